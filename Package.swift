@@ -1,0 +1,125 @@
+// swift-tools-version: 6.3
+import Foundation
+import PackageDescription
+
+// The house: rings of Shared modules, one executable per service, one test target per module.
+// Imports go to lower rings only; services never import each other (see Shared/README.md).
+
+/// C doors of ring 0: name, pkg-config name, Debian package.
+let doors: [Target] = [
+    ("CLinux", nil, nil),
+    ("CSQLite", "sqlite3", "libsqlite3-dev"),
+    ("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
+    ("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    ("CCrypto", "libcrypto", "libssl-dev"),
+    ("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
+    ("CXML", "libxml-2.0", "libxml2-dev"),
+    ("CICU", "icu-i18n", "libicu-dev"),
+].map { name, pkgConfig, package in
+    .systemLibrary(
+        name: name, path: "Shared/System/\(name)", pkgConfig: pkgConfig,
+        providers: package.map { [.apt([$0])] })
+}
+
+/// Shared modules, rings 1 to 3, each with what it may import.
+let shared: [Target] = [
+    ("Base", []),
+    ("BusWire", ["Base"]),
+    ("Conditions", ["Base"]),
+    ("Contracts", ["Base", "Conditions"]),
+    ("Store", ["Base", "Contracts", "CSQLite", "Crypto"]),
+    ("HTTP", ["Base", "CMicroHTTPD", "CCurl"]),
+    ("Text", ["Base", "CICU", "CXML"]),
+    ("Crypto", ["Base", "CCrypto"]),
+    ("Mail", ["Base", "CGMime"]),
+    ("MessageBus", ["Base", "BusWire", "CLinux"]),
+    ("ServiceKit", ["Base", "Contracts", "MessageBus", "Store", "HTTP"]),
+].map { name, imports in
+    .target(name: name, dependencies: imports.map { .byName(name: $0) }, path: "Shared/\(name)", exclude: ["README.md"])
+}
+
+let chassis = ["Base", "Conditions", "Contracts", "Store", "MessageBus", "ServiceKit"]
+
+/// Executables: folder under Services, product name, imports.
+let services: [(name: String, product: String, imports: [String], exclude: [String])] = [
+    ("Bus", "moat-bus", ["Base", "BusWire", "CLinux", "HTTP"], []),
+    ("Tickets", "moat-tickets", chassis + ["Crypto"], []),
+    ("Customers", "moat-customers", chassis, []),
+    ("Knowledge", "moat-knowledge", chassis + ["Text"], []),
+    ("Rules", "moat-rules", chassis, []),
+    ("Analytics", "moat-analytics", chassis, []),
+    ("Channels", "moat-channels", chassis + ["Mail", "HTTP", "Text", "Crypto"], []),
+    ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto"], ["Web"]),
+    ("Moat", "moat", chassis + ["HTTP"], []),
+]
+
+/// Test targets: what they test and what else they need.
+let tests: [(name: String, imports: [String])] = [
+    ("BaseTests", ["Base"]),
+    ("BusWireTests", ["BusWire", "Base"]),
+    ("ConditionsTests", ["Conditions", "Base"]),
+    ("ContractsTests", ["Contracts", "Base", "Conditions"]),
+    ("StoreTests", ["Store", "Base", "Contracts"]),
+    ("HTTPTests", ["HTTP", "Base"]),
+    ("TextTests", ["Text", "Base"]),
+    ("CryptoTests", ["Crypto", "Base"]),
+    ("MailTests", ["Mail", "Base"]),
+    ("MessageBusTests", ["MessageBus", "BusWire", "Base"]),
+    ("ServiceKitTests", ["ServiceKit", "MessageBus", "Store", "Contracts", "Base", "HTTP"]),
+    ("BusTests", ["Bus", "BusWire", "Base"]),
+    ("TicketsTests", ["Tickets"] + chassis),
+    ("CustomersTests", ["Customers"] + chassis),
+    ("KnowledgeTests", ["Knowledge", "Text"] + chassis),
+    ("RulesTests", ["Rules"] + chassis),
+    ("AnalyticsTests", ["Analytics"] + chassis),
+    ("ChannelsTests", ["Channels", "Mail", "HTTP", "Text", "Crypto"] + chassis),
+    ("GatewayTests", ["Gateway", "HTTP", "Crypto"] + chassis),
+    ("MoatTests", ["Moat"] + chassis),
+    ("HouseRules", []),
+]
+
+/// Programs and libraries that only tests use.
+let testSupport: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: (chassis + ["HTTP", "BusWire"]).map { .byName(name: $0) },
+        path: "Tests/TestSupport"),
+    .executableTarget(
+        name: "CrashWriter", dependencies: ["Store", "Base", "Contracts"], path: "Tests/CrashWriter"),
+    .executableTarget(
+        name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite"], path: "Tests/Benchmarks/Store"),
+]
+
+/// Style.md 3.1, for every target.
+let houseSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "Moat",
+    products: services.map { .executable(name: $0.product, targets: [$0.name]) },
+    dependencies: [],
+    targets: doors + shared
+        + services.map {
+            .executableTarget(
+                name: $0.name, dependencies: $0.imports.map { .byName(name: $0) }, path: "Services/\($0.name)",
+                exclude: ["README.md"] + $0.exclude)
+        }
+        + testSupport
+        + tests.map {
+            .testTarget(
+                name: $0.name,
+                dependencies: ($0.imports + ($0.name == "HouseRules" ? [] : ["TestSupport"])).map { .byName(name: $0) },
+                path: "Tests/\($0.name)")
+        })
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + houseSettings
+}

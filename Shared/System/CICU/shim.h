@@ -1,0 +1,4 @@
+#pragma once
+#include <unicode/ubrk.h>
+#include <unicode/ustring.h>
+#include <unicode/ucol.h>
