@@ -3,3 +3,4 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/kdf.h>
+#include <openssl/crypto.h>
