@@ -1,0 +1,224 @@
+package import Base
+
+/// What the customers service answers.
+package enum CustomersAPI: ServiceAPI {
+    package static let service = "customers"
+
+    package static let identify = Call<IdentifyCustomer, Customer>(
+        "customers.identify", allow: .services, "Find the customer of an identity, or make one (row 100).")
+    package static let get = Call<ByID, Customer>("customers.get", allow: .staff, "Read a customer; an alias finds its survivor.")
+    package static let list = Call<ListCustomers, Page<Customer>>(
+        "customers.list", allow: .staff, "List and search customers.")
+    package static let create = Call<CreateCustomer, Customer>(
+        "customers.create", allow: [.agents, .services], "Add a customer by hand.")
+    package static let update = Call<UpdateCustomer, Customer>(
+        "customers.update", allow: [.agents, .rules, .services], "Change name, tier, tags, language or note.")
+    package static let addIdentity = Call<AddIdentity, Customer>(
+        "customers.identities.add", allow: [.agents, .services], "Add an address; 409 when it belongs to somebody else.")
+    package static let join = Call<JoinCustomers, Customer>(
+        "customers.join", allow: [.agents], "Two records are one person: `loser` becomes an alias of `survivor`.")
+    package static let timeline = Call<ListTimeline, Page<TimelineEntry>>(
+        "customers.timeline", allow: .staff, "What happened with a customer over all channels, newest first.")
+    package static let bringIn = Call<BringInCustomers, BroughtIn>(
+        "customers.import", allow: .admins, "Add many customers with their ids and dates; idempotent by id.")
+
+    package static let created = EventType<CustomerEvent>("moat.customers.created")
+    package static let changed = EventType<CustomerEvent>("moat.customers.changed")
+    package static let joined = EventType<CustomerEvent>("moat.customers.joined")
+}
+
+package struct Customer: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// `standard`, `silver`, `gold` or `vip`.
+    package var tier: Tier = .standard
+    package var tags: [String] = []
+    package var identities: [Identity] = []
+    package var company: String?
+    package var language: String?
+    package var note: String?
+    package var createdAt: Instant
+    package var updatedAt: Instant
+    package var lastContactAt: Instant?
+    package var openTickets: Int = 0
+    package var ticketCount: Int = 0
+    package var lastRating: Int?
+    package var version: Int = 1
+
+    package init(
+        id: String, name: String, tier: Tier = .standard, tags: [String] = [], identities: [Identity] = [],
+        company: String? = nil, language: String? = nil, note: String? = nil, createdAt: Instant, updatedAt: Instant,
+        lastContactAt: Instant? = nil, openTickets: Int = 0, ticketCount: Int = 0, lastRating: Int? = nil,
+        version: Int = 1
+    ) {
+        (self.id, self.name, self.tier, self.tags) = (id, name, tier, tags)
+        (self.identities, self.company, self.language, self.note) = (identities, company, language, note)
+        (self.createdAt, self.updatedAt, self.lastContactAt, self.openTickets) = (createdAt, updatedAt, lastContactAt, openTickets)
+        (self.ticketCount, self.lastRating, self.version) = (ticketCount, lastRating, version)
+    }
+}
+
+package enum Tier: String, Codable, Sendable, CaseIterable { case standard, silver, gold, vip }
+
+/// One of a person's addresses; unique by (kind, value) over all customers (row 99).
+package struct Identity: Codable, Hashable, Sendable {
+    package enum Kind: String, Codable, Sendable, CaseIterable { case email, phone, wechat, unionid, external }
+    package var kind: Kind
+    /// Normalised: mail lower-case, phone E.164, `openid@appid` for wechat.
+    package var value: String
+    package var verified: Bool = false
+
+    package init(kind: Kind, value: String, verified: Bool = false) {
+        (self.kind, self.value, self.verified) = (kind, value, verified)
+    }
+}
+
+package struct IdentifyCustomer: Codable, Hashable, Sendable {
+    package var identity: Identity
+    package var name: String?
+    package var language: String?
+
+    package init(identity: Identity, name: String? = nil, language: String? = nil) {
+        (self.identity, self.name, self.language) = (identity, name, language)
+    }
+}
+
+package struct ListCustomers: Codable, Hashable, Sendable {
+    /// Name, address, company or tag.
+    package var search: String?
+    package var tier: Tier?
+    package var tag: String?
+    package var limit: Int?
+    package var after: String?
+
+    package init(
+        search: String? = nil, tier: Tier? = nil, tag: String? = nil, limit: Int? = nil, after: String? = nil
+    ) {
+        (self.search, self.tier, self.tag, self.limit) = (search, tier, tag, limit)
+        self.after = after
+    }
+}
+
+package struct CreateCustomer: Codable, Hashable, Sendable {
+    package var name: String
+    package var tier: Tier?
+    package var tags: [String]?
+    package var identities: [Identity]?
+    package var company: String?
+    package var language: String?
+    package var note: String?
+
+    package init(
+        name: String, tier: Tier? = nil, tags: [String]? = nil, identities: [Identity]? = nil,
+        company: String? = nil, language: String? = nil, note: String? = nil
+    ) {
+        (self.name, self.tier, self.tags, self.identities) = (name, tier, tags, identities)
+        (self.company, self.language, self.note) = (company, language, note)
+    }
+}
+
+package struct UpdateCustomer: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String?
+    package var tier: Tier?
+    package var tags: [String]?
+    package var addTags: [String]?
+    package var removeTags: [String]?
+    package var company: String?
+    package var language: String?
+    package var note: String?
+    package var version: Int?
+
+    package init(
+        id: String, name: String? = nil, tier: Tier? = nil, tags: [String]? = nil, addTags: [String]? = nil,
+        removeTags: [String]? = nil, company: String? = nil, language: String? = nil, note: String? = nil,
+        version: Int? = nil
+    ) {
+        (self.id, self.name, self.tier, self.tags) = (id, name, tier, tags)
+        (self.addTags, self.removeTags, self.company, self.language) = (addTags, removeTags, company, language)
+        (self.note, self.version) = (note, version)
+    }
+}
+
+package struct AddIdentity: Codable, Hashable, Sendable {
+    package var customer: String
+    package var identity: Identity
+
+    package init(customer: String, identity: Identity) {
+        (self.customer, self.identity) = (customer, identity)
+    }
+}
+
+package struct JoinCustomers: Codable, Hashable, Sendable {
+    package var survivor: String
+    package var loser: String
+
+    package init(survivor: String, loser: String) {
+        (self.survivor, self.loser) = (survivor, loser)
+    }
+}
+
+package struct ListTimeline: Codable, Hashable, Sendable {
+    package var customer: String
+    package var channel: Channel?
+    package var limit: Int?
+    package var after: String?
+
+    package init(customer: String, channel: Channel? = nil, limit: Int? = nil, after: String? = nil) {
+        (self.customer, self.channel, self.limit, self.after) = (customer, channel, limit, after)
+    }
+}
+
+/// `summary` is at most 140 characters; `ref` is `ticket/<id>` or the like.
+package struct TimelineEntry: Codable, Hashable, Sendable {
+    package var id: String
+    package var customer: String
+    /// `opened`, `received`, `replied`, `solved`, `reopened`, `rated`, `created`, `joined`…
+    package var kind: String
+    package var channel: Channel?
+    package var occurredAt: Instant
+    package var receivedAt: Instant
+    package var source: String
+    package var ref: String?
+    package var number: Int?
+    package var summary: String
+    package var actor: String?
+
+    package init(
+        id: String, customer: String, kind: String, channel: Channel? = nil, occurredAt: Instant,
+        receivedAt: Instant, source: String, ref: String? = nil, number: Int? = nil, summary: String,
+        actor: String? = nil
+    ) {
+        (self.id, self.customer, self.kind, self.channel) = (id, customer, kind, channel)
+        (self.occurredAt, self.receivedAt, self.source, self.ref) = (occurredAt, receivedAt, source, ref)
+        (self.number, self.summary, self.actor) = (number, summary, actor)
+    }
+}
+
+package struct BringInCustomers: Codable, Hashable, Sendable {
+    package var customers: [Customer]
+
+    package init(customers: [Customer]) {
+        self.customers = customers
+    }
+}
+
+package struct BroughtIn: Codable, Hashable, Sendable {
+    package var added: Int
+    package var known: Int
+
+    package init(added: Int, known: Int) {
+        (self.added, self.known) = (added, known)
+    }
+}
+
+package struct CustomerEvent: Codable, Hashable, Sendable {
+    package var customer: Customer
+    package var changes: [Change] = []
+    /// The record that became an alias, for `joined`.
+    package var loser: String?
+
+    package init(customer: Customer, changes: [Change] = [], loser: String? = nil) {
+        (self.customer, self.changes, self.loser) = (customer, changes, loser)
+    }
+}

@@ -1,0 +1,103 @@
+package import Base
+
+/// Somebody who works here.
+package struct Agent: Codable, Hashable, Sendable {
+    package enum Presence: String, Codable, Sendable, CaseIterable { case online, away, offline }
+    package var id: String
+    package var name: String
+    package var email: String
+    package var roles: [Role]
+    package var teams: [String] = []
+    /// Whom escalations go to (row 80).
+    package var manager: String?
+    package var presence: Presence = .offline
+    /// Open tickets at most by automatic assignment (row 55).
+    package var capacity: Int = 20
+    /// Open tickets now.
+    package var load: Int = 0
+    package var lastAssignedAt: Instant?
+    package var active: Bool = true
+    package var version: Int = 0
+
+    package init(
+        id: String, name: String, email: String, roles: [Role], teams: [String] = [], manager: String? = nil,
+        presence: Presence = .offline, capacity: Int = 20, load: Int = 0, lastAssignedAt: Instant? = nil,
+        active: Bool = true, version: Int = 0
+    ) {
+        (self.id, self.name, self.email, self.roles) = (id, name, email, roles)
+        (self.teams, self.manager, self.presence, self.capacity) = (teams, manager, presence, capacity)
+        (self.load, self.lastAssignedAt, self.active, self.version) = (load, lastAssignedAt, active, version)
+    }
+}
+
+package struct Team: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var lead: String?
+    /// The name in other languages, by language code.
+    package var names: [String: String] = [:]
+    package var version: Int = 0
+
+    package init(id: String, name: String, lead: String? = nil, names: [String: String] = [:], version: Int = 0) {
+        (self.id, self.name, self.lead, self.names) = (id, name, lead, names)
+        self.version = version
+    }
+}
+
+/// Opening hours (rows 74 to 76): local wall time in `zone`, minutes since midnight.
+package struct BusinessCalendar: Codable, Hashable, Sendable {
+    package struct Interval: Codable, Hashable, Sendable {
+        package var from: Int
+        /// May be more than 1440: crosses midnight.
+        package var to: Int
+
+        package init(from: Int, to: Int) {
+            (self.from, self.to) = (from, to)
+        }
+    }
+    /// A day with its own hours; none = closed (holiday), some on a weekend = an extra working day (调休).
+    package struct Day: Codable, Hashable, Sendable {
+        /// `2026-10-01`
+        package var date: String
+        package var name: String
+        package var hours: [Interval]
+
+        package init(date: String, name: String, hours: [Interval]) {
+            (self.date, self.name, self.hours) = (date, name, hours)
+        }
+    }
+    package var id: String
+    package var name: String
+    /// IANA name, `Asia/Shanghai`.
+    package var zone: String
+    /// Seven lists, Monday first.
+    package var week: [[Interval]]
+    package var days: [Day] = []
+    package var version: Int = 0
+
+    package init(id: String, name: String, zone: String, week: [[Interval]], days: [Day] = [], version: Int = 0) {
+        (self.id, self.name, self.zone, self.week) = (id, name, zone, week)
+        (self.days, self.version) = (days, version)
+    }
+}
+
+/// Targets by priority, seconds.
+package struct SLAPolicy: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var calendar: String
+    package var business: Bool = true
+    package var firstResponse: [Priority: Int]
+    package var resolution: [Priority: Int]
+    /// Share of the target (0...1) at which a warning is given.
+    package var warnAt: Double = 0.75
+    package var version: Int = 0
+
+    package init(
+        id: String, name: String, calendar: String, business: Bool = true, firstResponse: [Priority: Int],
+        resolution: [Priority: Int], warnAt: Double = 0.75, version: Int = 0
+    ) {
+        (self.id, self.name, self.calendar, self.business) = (id, name, calendar, business)
+        (self.firstResponse, self.resolution, self.warnAt, self.version) = (firstResponse, resolution, warnAt, version)
+    }
+}

@@ -1,0 +1,207 @@
+package import Base
+
+/// The unit of work: one request of one customer, over all channels (row 30).
+package struct Ticket: Codable, Hashable, Sendable {
+    package var id: String
+    /// The number people quote, from 1.
+    package var number: Int
+    package var subject: String
+    package var status: TicketStatus
+    package var priority: Priority
+    /// Channel of the first message; each message has its own.
+    package var channel: Channel
+    package var requester: Requester
+    package var assignee: String?
+    package var team: String?
+    package var tags: [String] = []
+    package var fields: [String: JSON] = [:]
+    package var language: String?
+    package var createdAt: Instant
+    package var updatedAt: Instant
+    package var firstRepliedAt: Instant?
+    package var solvedAt: Instant?
+    package var closedAt: Instant?
+    /// Since when a customer message waits for an answer; nil when none does.
+    package var waitingSince: Instant?
+    package var assignedAt: Instant?
+    package var lastMessage: Excerpt?
+    package var messageCount: Int = 0
+    package var clocks: [SLAClock] = []
+    package var rating: Rating?
+    /// The ticket this one follows up, when that was closed already (row 46).
+    package var followUpOf: String?
+    /// Why this team and assignee, in a sentence (row 52).
+    package var routing: String?
+    /// Grows with every change; the ETag.
+    package var version: Int
+
+    package init(
+        id: String, number: Int, subject: String, status: TicketStatus, priority: Priority, channel: Channel,
+        requester: Requester, assignee: String? = nil, team: String? = nil, tags: [String] = [],
+        fields: [String: JSON] = [:], language: String? = nil, createdAt: Instant, updatedAt: Instant,
+        firstRepliedAt: Instant? = nil, solvedAt: Instant? = nil, closedAt: Instant? = nil,
+        waitingSince: Instant? = nil, assignedAt: Instant? = nil, lastMessage: Excerpt? = nil, messageCount: Int = 0,
+        clocks: [SLAClock] = [], rating: Rating? = nil, followUpOf: String? = nil, routing: String? = nil,
+        version: Int
+    ) {
+        (self.id, self.number, self.subject, self.status) = (id, number, subject, status)
+        (self.priority, self.channel, self.requester, self.assignee) = (priority, channel, requester, assignee)
+        (self.team, self.tags, self.fields, self.language) = (team, tags, fields, language)
+        (self.createdAt, self.updatedAt, self.firstRepliedAt, self.solvedAt) = (createdAt, updatedAt, firstRepliedAt, solvedAt)
+        (self.closedAt, self.waitingSince, self.assignedAt, self.lastMessage) = (closedAt, waitingSince, assignedAt, lastMessage)
+        (self.messageCount, self.clocks, self.rating, self.followUpOf) = (messageCount, clocks, rating, followUpOf)
+        (self.routing, self.version) = (routing, version)
+    }
+}
+
+/// The six categories of row 32; SLA, rules and reports look only at these.
+package enum TicketStatus: String, Codable, Sendable, CaseIterable { case new, open, pending, hold, solved, closed }
+
+package enum Priority: String, Codable, Sendable, CaseIterable { case low, normal, high, urgent }
+
+/// Where a message came from or goes to.
+package enum Channel: String, Codable, Sendable, CaseIterable { case mail, wechat, form, chat, phone, sms, app, api }
+
+/// The customer behind a ticket, as known when it was last looked up.
+package struct Requester: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var tier: String?
+    /// Where answers on the ticket's channel go: mail address, OpenID…
+    package var address: String?
+
+    package init(id: String, name: String, tier: String? = nil, address: String? = nil) {
+        (self.id, self.name, self.tier, self.address) = (id, name, tier, address)
+    }
+}
+
+/// The last words of a conversation, for lists (at most 140 characters).
+package struct Excerpt: Codable, Hashable, Sendable {
+    package var text: String
+    package var author: Author
+    package var kind: Message.Kind
+    package var at: Instant
+
+    package init(text: String, author: Author, kind: Message.Kind, at: Instant) {
+        (self.text, self.author, self.kind, self.at) = (text, author, kind, at)
+    }
+}
+
+package struct Author: Codable, Hashable, Sendable {
+    package var kind: Caller.Kind
+    package var id: String
+    package var name: String
+
+    package init(kind: Caller.Kind, id: String, name: String) {
+        (self.kind, self.id, self.name) = (kind, id, name)
+    }
+}
+
+/// A part of the conversation.
+package struct Message: Codable, Hashable, Sendable {
+    /// `incoming` from the customer, `reply` public to the customer, `note` internal, `muted` an automatic or bulk mail that
+    /// neither reopens nor counts (row 3).
+    package enum Kind: String, Codable, Sendable, CaseIterable { case incoming, reply, note, muted }
+
+    package var id: String
+    package var ticket: String
+    package var kind: Kind
+    package var author: Author
+    package var channel: Channel
+    package var text: String
+    /// Sanitised HTML, when the message had some.
+    package var html: String?
+    package var attachments: [Attachment] = []
+    package var at: Instant
+    /// RFC 5322 Message-ID or the provider's message id.
+    package var externalID: String?
+    package var delivery: Delivery?
+    /// The blob of the raw source (row 28).
+    package var raw: String?
+    /// Sent by a rule, not by a person: does not meet the first-response clock.
+    package var automatic: Bool = false
+
+    package init(
+        id: String, ticket: String, kind: Kind, author: Author, channel: Channel, text: String, html: String? = nil,
+        attachments: [Attachment] = [], at: Instant, externalID: String? = nil, delivery: Delivery? = nil,
+        raw: String? = nil, automatic: Bool = false
+    ) {
+        (self.id, self.ticket, self.kind, self.author) = (id, ticket, kind, author)
+        (self.channel, self.text, self.html, self.attachments) = (channel, text, html, attachments)
+        (self.at, self.externalID, self.delivery, self.raw) = (at, externalID, delivery, raw)
+        self.automatic = automatic
+    }
+}
+
+/// `id` is the blob's SHA-256 in the tickets service.
+package struct Attachment: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var type: String
+    package var size: Int
+    package var contentID: String?
+    package var inline: Bool = false
+
+    package init(id: String, name: String, type: String, size: Int, contentID: String? = nil, inline: Bool = false) {
+        (self.id, self.name, self.type, self.size) = (id, name, type, size)
+        (self.contentID, self.inline) = (contentID, inline)
+    }
+}
+
+/// What became of an outgoing message.
+package struct Delivery: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Sendable, CaseIterable { case queued, sent, failed, bounced }
+    package var state: State
+    package var at: Instant
+    package var error: String?
+
+    package init(state: State, at: Instant, error: String? = nil) {
+        (self.state, self.at, self.error) = (state, at, error)
+    }
+}
+
+/// A running promise (rows 67 to 77). Seconds are business seconds when `business` is true.
+package struct SLAClock: Codable, Hashable, Sendable {
+    package enum Metric: String, Codable, Sendable, CaseIterable { case firstResponse, resolution }
+    package enum State: String, Codable, Sendable, CaseIterable { case running, paused, met, breached }
+    package var metric: Metric
+    package var instance: Int = 1
+    package var policy: String
+    package var business: Bool
+    package var state: State
+    package var target: Int
+    package var startedAt: Instant
+    /// When it will breach if nothing happens; nil while paused or ended.
+    package var dueAt: Instant?
+    /// Seconds used up to `asOf`.
+    package var elapsed: Int
+    package var asOf: Instant
+    package var metAt: Instant?
+    package var breachedAt: Instant?
+    package var calendarElapsed: Int = 0
+
+    package init(
+        metric: Metric, instance: Int = 1, policy: String, business: Bool, state: State, target: Int,
+        startedAt: Instant, dueAt: Instant? = nil, elapsed: Int, asOf: Instant, metAt: Instant? = nil,
+        breachedAt: Instant? = nil, calendarElapsed: Int = 0
+    ) {
+        (self.metric, self.instance, self.policy, self.business) = (metric, instance, policy, business)
+        (self.state, self.target, self.startedAt, self.dueAt) = (state, target, startedAt, dueAt)
+        (self.elapsed, self.asOf, self.metAt, self.breachedAt) = (elapsed, asOf, metAt, breachedAt)
+        self.calendarElapsed = calendarElapsed
+    }
+}
+
+/// A customer's judgement (rows 150, 151): raw value, `scale` its highest value.
+package struct Rating: Codable, Hashable, Sendable {
+    package var score: Int
+    package var scale: Int = 5
+    package var comment: String?
+    package var at: Instant
+    package var agent: String?
+
+    package init(score: Int, scale: Int = 5, comment: String? = nil, at: Instant, agent: String? = nil) {
+        (self.score, self.scale, self.comment, self.at) = (score, scale, comment, at)
+        self.agent = agent
+    }
+}

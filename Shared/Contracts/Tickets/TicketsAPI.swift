@@ -1,0 +1,422 @@
+package import Base
+
+/// What the tickets service answers.
+package enum TicketsAPI: ServiceAPI {
+    package static let service = "tickets"
+
+    package static let intake = Call<IntakeMessage, IntakeResult>(
+        "tickets.intake", allow: .services, "A message of a customer from a channel becomes or joins a ticket.")
+    package static let open = Call<OpenTicket, Ticket>(
+        "tickets.open", allow: [.agents, .services, .rules], "Open a ticket on behalf of a customer.")
+    package static let get = Call<ByID, Ticket>("tickets.get", allow: .staff, "Read a ticket.")
+    package static let list = Call<ListTickets, Page<Ticket>>(
+        "tickets.list", allow: .staff, "List tickets of a view, newest waiting first.")
+    package static let counts = Call<CountTickets, TicketCounts>(
+        "tickets.counts", allow: .staff, "Count the tickets of each view (capped at 1000).")
+    package static let messages = Call<ListMessages, Page<Message>>(
+        "tickets.messages", allow: .staff, "Read a ticket's conversation, newest page first, each page in order.")
+    package static let reply = Call<WriteMessage, TicketAndMessage>(
+        "tickets.reply", allow: [.agents, .rules, .services], "Answer the customer.")
+    package static let note = Call<WriteMessage, TicketAndMessage>(
+        "tickets.note", allow: .staff, "Write an internal note.")
+    package static let update = Call<UpdateTicket, Ticket>(
+        "tickets.update", allow: [.agents, .rules, .services], "Change fields, status, team or assignee.")
+    package static let history = Call<ListHistory, Page<Event>>(
+        "tickets.history", allow: .staff, "Everything that happened to a ticket.")
+    package static let replay = Call<ReplayTicket, Ticket>(
+        "tickets.replay", allow: .admins, "Bring in a ticket with its past; nothing is sent and no rule runs.")
+
+    package static let agents = Call<Empty, Page<Agent>>("tickets.agents", allow: .staff, "List the staff.")
+    package static let saveAgent = Call<Agent, Agent>(
+        "tickets.agents.save", allow: [.admins, .services], "Add or change a member of staff.")
+    package static let setPresence = Call<SetPresence, Agent>(
+        "tickets.presence.set", allow: [.agents, .services], "Go online, away or offline.")
+    package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
+    package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
+
+    package static let policy = Call<Empty, SLAPolicy>("tickets.sla", allow: .staff, "Read the SLA policy.")
+    package static let savePolicy = Call<SLAPolicy, SLAPolicy>(
+        "tickets.sla.save", allow: .admins, "Change the SLA policy.")
+    package static let calendar = Call<Empty, BusinessCalendar>(
+        "tickets.calendar", allow: .staff, "Read the business calendar.")
+    package static let saveCalendar = Call<BusinessCalendar, BusinessCalendar>(
+        "tickets.calendar.save", allow: .admins, "Change the business calendar.")
+    package static let deadline = Call<AskDeadline, Deadline>(
+        "tickets.deadline", allow: .staff, "When a number of business seconds after a moment have passed.")
+
+    package static let offerSurvey = Call<OfferSurvey, Survey>(
+        "tickets.surveys.offer", allow: [.agents, .rules, .services], "Ask the customer to rate a solved ticket.")
+    package static let survey = Call<SurveyToken, Survey>(
+        "tickets.surveys.get", allow: .anyone, "Read a survey by its token.")
+    package static let answerSurvey = Call<AnswerSurvey, Survey>(
+        "tickets.surveys.answer", allow: .anyone, "Answer a survey; the last answer before closing counts.")
+
+    // All ticket events carry the ticket as it is after them.
+    package static let opened = EventType<TicketEvent>("moat.tickets.opened")
+    package static let received = EventType<TicketEvent>("moat.tickets.received")
+    package static let muted = EventType<TicketEvent>("moat.tickets.muted")
+    package static let replied = EventType<TicketEvent>("moat.tickets.replied")
+    package static let noted = EventType<TicketEvent>("moat.tickets.noted")
+    package static let changed = EventType<TicketEvent>("moat.tickets.changed")
+    package static let assigned = EventType<TicketEvent>("moat.tickets.assigned")
+    package static let solved = EventType<TicketEvent>("moat.tickets.solved")
+    package static let reopened = EventType<TicketEvent>("moat.tickets.reopened")
+    package static let closed = EventType<TicketEvent>("moat.tickets.closed")
+    package static let delivery = EventType<TicketEvent>("moat.tickets.delivery")
+    package static let slaStarted = EventType<TicketEvent>("moat.tickets.sla.started")
+    package static let slaPaused = EventType<TicketEvent>("moat.tickets.sla.paused")
+    package static let slaResumed = EventType<TicketEvent>("moat.tickets.sla.resumed")
+    package static let slaMet = EventType<TicketEvent>("moat.tickets.sla.met")
+    package static let slaWarned = EventType<TicketEvent>("moat.tickets.sla.warned")
+    package static let slaBreached = EventType<TicketEvent>("moat.tickets.sla.breached")
+    package static let surveyOffered = EventType<TicketEvent>("moat.tickets.survey.offered")
+    package static let rated = EventType<TicketEvent>("moat.tickets.rated")
+    package static let agentChanged = EventType<Agent>("moat.tickets.agent.changed")
+    package static let teamChanged = EventType<Team>("moat.tickets.team.changed")
+    package static let calendarChanged = EventType<BusinessCalendar>("moat.tickets.calendar.changed")
+}
+
+/// What happened to a ticket.
+package struct TicketEvent: Codable, Hashable, Sendable {
+    package var ticket: Ticket
+    /// Field changes, also of status, priority, assignee, team, tags.
+    package var changes: [Change] = []
+    package var message: Message?
+    package var clock: SLAClock?
+    package var survey: Survey?
+    package var rating: Rating?
+
+    package init(
+        ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
+        survey: Survey? = nil, rating: Rating? = nil
+    ) {
+        (self.ticket, self.changes, self.message, self.clock) = (ticket, changes, message, clock)
+        (self.survey, self.rating) = (survey, rating)
+    }
+}
+
+package struct Change: Codable, Hashable, Sendable {
+    package var field: String
+    package var before: JSON
+    package var after: JSON
+
+    package init(field: String, before: JSON, after: JSON) {
+        (self.field, self.before, self.after) = (field, before, after)
+    }
+}
+
+/// A customer's message at the door. Idempotent by (channel, key): the same key again returns the first result.
+package struct IntakeMessage: Codable, Hashable, Sendable {
+    package var channel: Channel
+    /// Mailbox and Message-ID, or the provider's message id (row 1).
+    package var key: String
+    package var requester: Requester
+    package var subject: String?
+    package var text: String
+    package var html: String?
+    package var attachments: [Attachment] = []
+    package var at: Instant
+    /// This message's own Message-ID.
+    package var externalID: String?
+    /// The ticket named by a token of ours, already checked.
+    package var ticket: String?
+    /// In-Reply-To, then References newest first (row 2).
+    package var references: [String] = []
+    /// The ticket's number found in the subject, only trusted when the requester matches.
+    package var number: Int?
+    /// Auto-replies and bulk mail: kept, muted (row 3).
+    package var automatic: Bool = false
+    /// A bounce of this outgoing message id (row 5).
+    package var bounceOf: String?
+    package var language: String?
+    package var raw: String?
+    /// Continue the requester's open ticket on this channel when nothing else matches (chat-like channels).
+    package var continuous: Bool = false
+
+    package init(
+        channel: Channel, key: String, requester: Requester, subject: String? = nil, text: String,
+        html: String? = nil, attachments: [Attachment] = [], at: Instant, externalID: String? = nil,
+        ticket: String? = nil, references: [String] = [], number: Int? = nil, automatic: Bool = false,
+        bounceOf: String? = nil, language: String? = nil, raw: String? = nil, continuous: Bool = false
+    ) {
+        (self.channel, self.key, self.requester, self.subject) = (channel, key, requester, subject)
+        (self.text, self.html, self.attachments, self.at) = (text, html, attachments, at)
+        (self.externalID, self.ticket, self.references, self.number) = (externalID, ticket, references, number)
+        (self.automatic, self.bounceOf, self.language, self.raw) = (automatic, bounceOf, language, raw)
+        self.continuous = continuous
+    }
+}
+
+package struct IntakeResult: Codable, Hashable, Sendable {
+    package enum Outcome: String, Codable, Sendable, CaseIterable { case opened, joined, muted, bounced, followUp }
+    package var ticket: String
+    package var number: Int
+    package var message: String
+    package var outcome: Outcome
+
+    package init(ticket: String, number: Int, message: String, outcome: Outcome) {
+        (self.ticket, self.number, self.message, self.outcome) = (ticket, number, message, outcome)
+    }
+}
+
+package struct OpenTicket: Codable, Hashable, Sendable {
+    package var subject: String
+    package var text: String
+    package var requester: Requester
+    package var channel: Channel = .api
+    package var priority: Priority?
+    package var team: String?
+    package var assignee: String?
+    package var tags: [String]?
+    package var fields: [String: JSON]?
+    package var attachments: [Attachment]?
+    /// The message is an internal note of the caller instead of the customer's words.
+    package var asNote: Bool?
+
+    package init(
+        subject: String, text: String, requester: Requester, channel: Channel = .api, priority: Priority? = nil,
+        team: String? = nil, assignee: String? = nil, tags: [String]? = nil, fields: [String: JSON]? = nil,
+        attachments: [Attachment]? = nil, asNote: Bool? = nil
+    ) {
+        (self.subject, self.text, self.requester, self.channel) = (subject, text, requester, channel)
+        (self.priority, self.team, self.assignee, self.tags) = (priority, team, assignee, tags)
+        (self.fields, self.attachments, self.asNote) = (fields, attachments, asNote)
+    }
+}
+
+package enum TicketView: String, Codable, Sendable, CaseIterable {
+    /// Mine and not solved; without assignee; all unsolved; waiting for us; pending and hold; solved; everything.
+    case mine, unassigned, open, waiting, pending, solved, all
+}
+
+package struct ListTickets: Codable, Hashable, Sendable {
+    package var view: TicketView = .open
+    package var requester: String?
+    package var team: String?
+    package var assignee: String?
+    package var search: String?
+    /// `updated` (default), `created`, `due` (next breach first) or `priority`.
+    package var sort: String?
+    package var limit: Int?
+    package var after: String?
+
+    package init(
+        view: TicketView = .open, requester: String? = nil, team: String? = nil, assignee: String? = nil,
+        search: String? = nil, sort: String? = nil, limit: Int? = nil, after: String? = nil
+    ) {
+        (self.view, self.requester, self.team, self.assignee) = (view, requester, team, assignee)
+        (self.search, self.sort, self.limit, self.after) = (search, sort, limit, after)
+    }
+}
+
+package struct CountTickets: Codable, Hashable, Sendable {
+    package var team: String?
+
+    package init(team: String? = nil) {
+        self.team = team
+    }
+}
+
+package struct TicketCounts: Codable, Hashable, Sendable {
+    package var counts: [String: Int]
+
+    package init(counts: [String: Int]) {
+        self.counts = counts
+    }
+}
+
+package struct ListMessages: Codable, Hashable, Sendable {
+    package var ticket: String
+    package var limit: Int?
+    /// Ask for the messages before this cursor.
+    package var after: String?
+
+    package init(ticket: String, limit: Int? = nil, after: String? = nil) {
+        (self.ticket, self.limit, self.after) = (ticket, limit, after)
+    }
+}
+
+package struct ListHistory: Codable, Hashable, Sendable {
+    package var ticket: String
+    package var limit: Int?
+    package var after: String?
+
+    package init(ticket: String, limit: Int? = nil, after: String? = nil) {
+        (self.ticket, self.limit, self.after) = (ticket, limit, after)
+    }
+}
+
+package struct WriteMessage: Codable, Hashable, Sendable {
+    package var ticket: String
+    package var text: String
+    package var attachments: [Attachment]?
+    /// Change the status with the message, e.g. `solved` (send and solve) or `pending`.
+    package var status: TicketStatus?
+    package var version: Int?
+    /// Articles used, for the knowledge service's counts.
+    package var citations: [String]?
+
+    package init(
+        ticket: String, text: String, attachments: [Attachment]? = nil, status: TicketStatus? = nil,
+        version: Int? = nil, citations: [String]? = nil
+    ) {
+        (self.ticket, self.text, self.attachments, self.status) = (ticket, text, attachments, status)
+        (self.version, self.citations) = (version, citations)
+    }
+}
+
+package struct TicketAndMessage: Codable, Hashable, Sendable {
+    package var ticket: Ticket
+    package var message: Message
+
+    package init(ticket: Ticket, message: Message) {
+        (self.ticket, self.message) = (ticket, message)
+    }
+}
+
+/// Absent members stay; `assignee` or `team` as empty string clears.
+package struct UpdateTicket: Codable, Hashable, Sendable {
+    package var id: String
+    package var subject: String?
+    package var status: TicketStatus?
+    package var priority: Priority?
+    package var assignee: String?
+    package var team: String?
+    package var tags: [String]?
+    package var addTags: [String]?
+    package var removeTags: [String]?
+    package var fields: [String: JSON]?
+    /// The version the caller saw; 412 when somebody changed it since.
+    package var version: Int?
+
+    package init(
+        id: String, subject: String? = nil, status: TicketStatus? = nil, priority: Priority? = nil,
+        assignee: String? = nil, team: String? = nil, tags: [String]? = nil, addTags: [String]? = nil,
+        removeTags: [String]? = nil, fields: [String: JSON]? = nil, version: Int? = nil
+    ) {
+        (self.id, self.subject, self.status, self.priority) = (id, subject, status, priority)
+        (self.assignee, self.team, self.tags, self.addTags) = (assignee, team, tags, addTags)
+        (self.removeTags, self.fields, self.version) = (removeTags, fields, version)
+    }
+}
+
+/// A ticket's past: each step is applied at its time by the same rules as live work.
+package struct ReplayTicket: Codable, Hashable, Sendable {
+    package struct Step: Codable, Hashable, Sendable {
+        package enum Kind: String, Codable, Sendable, CaseIterable {
+            case received, replied, noted, assigned, status, rated
+        }
+        package var kind: Kind
+        package var at: Instant
+        package var text: String?
+        package var agent: String?
+        package var status: TicketStatus?
+        package var score: Int?
+
+        package init(
+            kind: Kind, at: Instant, text: String? = nil, agent: String? = nil, status: TicketStatus? = nil,
+            score: Int? = nil
+        ) {
+            (self.kind, self.at, self.text, self.agent) = (kind, at, text, agent)
+            (self.status, self.score) = (status, score)
+        }
+    }
+    /// Idempotency: the same key is brought in once.
+    package var key: String
+    package var subject: String
+    package var channel: Channel
+    package var requester: Requester
+    package var priority: Priority = .normal
+    package var team: String?
+    package var tags: [String] = []
+    package var language: String?
+    package var steps: [Step]
+
+    package init(
+        key: String, subject: String, channel: Channel, requester: Requester, priority: Priority = .normal,
+        team: String? = nil, tags: [String] = [], language: String? = nil, steps: [Step]
+    ) {
+        (self.key, self.subject, self.channel, self.requester) = (key, subject, channel, requester)
+        (self.priority, self.team, self.tags, self.language) = (priority, team, tags, language)
+        self.steps = steps
+    }
+}
+
+package struct SetPresence: Codable, Hashable, Sendable {
+    package var agent: String
+    package var presence: Agent.Presence
+
+    package init(agent: String, presence: Agent.Presence) {
+        (self.agent, self.presence) = (agent, presence)
+    }
+}
+
+package struct AskDeadline: Codable, Hashable, Sendable {
+    package var from: Instant
+    package var seconds: Int
+
+    package init(from: Instant, seconds: Int) {
+        (self.from, self.seconds) = (from, seconds)
+    }
+}
+
+package struct Deadline: Codable, Hashable, Sendable {
+    package var at: Instant
+
+    package init(at: Instant) {
+        self.at = at
+    }
+}
+
+package struct OfferSurvey: Codable, Hashable, Sendable {
+    package var ticket: String
+
+    package init(ticket: String) {
+        self.ticket = ticket
+    }
+}
+
+package struct SurveyToken: Codable, Hashable, Sendable {
+    package var token: String
+
+    package init(token: String) {
+        self.token = token
+    }
+}
+
+/// A CSAT question to one customer about one ticket; `url` is the path of its page.
+package struct Survey: Codable, Hashable, Sendable {
+    package var token: String
+    package var ticket: String
+    package var number: Int
+    package var subject: String
+    package var agentName: String?
+    package var language: String?
+    package var offeredAt: Instant
+    package var score: Int?
+    package var comment: String?
+    package var answeredAt: Instant?
+    /// False once the ticket is closed.
+    package var open: Bool
+
+    package init(
+        token: String, ticket: String, number: Int, subject: String, agentName: String? = nil,
+        language: String? = nil, offeredAt: Instant, score: Int? = nil, comment: String? = nil,
+        answeredAt: Instant? = nil, open: Bool
+    ) {
+        (self.token, self.ticket, self.number, self.subject) = (token, ticket, number, subject)
+        (self.agentName, self.language, self.offeredAt, self.score) = (agentName, language, offeredAt, score)
+        (self.comment, self.answeredAt, self.open) = (comment, answeredAt, open)
+    }
+}
+
+package struct AnswerSurvey: Codable, Hashable, Sendable {
+    package var token: String
+    /// 1...5
+    package var score: Int
+    package var comment: String?
+
+    package init(token: String, score: Int, comment: String? = nil) {
+        (self.token, self.score, self.comment) = (token, score, comment)
+    }
+}
