@@ -1,4 +1,5 @@
 package import Base
+package import Conditions
 
 /// What the rules service answers.
 package enum RulesAPI: ServiceAPI {
@@ -33,13 +34,13 @@ package struct Rule: Codable, Hashable, Sendable {
     /// Rules run in this order; later ones see earlier changes (row 130).
     package var position: Int
     package var trigger: Trigger
-    package var condition: JSON
+    package var condition: Condition
     package var actions: [RuleAction]
     package var version: Int = 0
 
     package init(
         id: String, name: String, names: [String: String] = [:], enabled: Bool = true, position: Int,
-        trigger: Trigger, condition: JSON, actions: [RuleAction], version: Int = 0
+        trigger: Trigger, condition: Condition, actions: [RuleAction], version: Int = 0
     ) {
         (self.id, self.name, self.names, self.enabled) = (id, name, names, enabled)
         (self.position, self.trigger, self.condition, self.actions) = (position, trigger, condition, actions)

@@ -163,7 +163,8 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     package var subject: String
     package var text: String
     package var requester: Requester
-    package var channel: Channel = .api
+    /// `api` when absent.
+    package var channel: Channel?
     package var priority: Priority?
     package var team: String?
     package var assignee: String?
@@ -174,7 +175,7 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     package var asNote: Bool?
 
     package init(
-        subject: String, text: String, requester: Requester, channel: Channel = .api, priority: Priority? = nil,
+        subject: String, text: String, requester: Requester, channel: Channel? = nil, priority: Priority? = nil,
         team: String? = nil, assignee: String? = nil, tags: [String]? = nil, fields: [String: JSON]? = nil,
         attachments: [Attachment]? = nil, asNote: Bool? = nil
     ) {
@@ -190,7 +191,8 @@ package enum TicketView: String, Codable, Sendable, CaseIterable {
 }
 
 package struct ListTickets: Codable, Hashable, Sendable {
-    package var view: TicketView = .open
+    /// `open` when absent.
+    package var view: TicketView?
     package var requester: String?
     package var team: String?
     package var assignee: String?
@@ -201,7 +203,7 @@ package struct ListTickets: Codable, Hashable, Sendable {
     package var after: String?
 
     package init(
-        view: TicketView = .open, requester: String? = nil, team: String? = nil, assignee: String? = nil,
+        view: TicketView? = nil, requester: String? = nil, team: String? = nil, assignee: String? = nil,
         search: String? = nil, sort: String? = nil, limit: Int? = nil, after: String? = nil
     ) {
         (self.view, self.requester, self.team, self.assignee) = (view, requester, team, assignee)
