@@ -1,0 +1,30 @@
+import Testing
+
+struct WebRuleTests {
+    private func findings(zh: String, en: String, page: String) -> [String] {
+        Rule.catalogues.check([
+            SourceFile("Services/Gateway/Web/text/zh.json", zh), SourceFile("Services/Gateway/Web/text/en.json", en),
+            SourceFile("Services/Gateway/Web/inbox.js", page),
+        ]).map(\.message)
+    }
+
+    @Test func `catalogues that differ are found`() {
+        #expect(findings(zh: #"{"a":{"b":"1"}}"#, en: #"{"a":{"b":"2"}}"#, page: "") == [])
+        #expect(findings(zh: #"{"a":{"b":"1"}}"#, en: "{}", page: "") == ["'a.b' is not in en.json"])
+        #expect(findings(zh: "{}", en: #"{"c":"2"}"#, page: "") == ["'c' is not in zh.json"])
+        #expect(Rule.catalogues.findings("Services/Gateway/Web/inbox.js", "t('a')").count == 1)
+    }
+
+    @Test func `a key that is in no catalogue is found`() {
+        let text = #"{"a.b":"1"}"#
+        #expect(findings(zh: text, en: text, page: "t('a.c')") == ["'a.c' is in no catalogue"])
+        #expect(findings(zh: text, en: text, page: "<p data-t=\"x\">") == ["'x' is in no catalogue"])
+        #expect(findings(zh: text, en: text, page: "t(`b.${c}`)") == ["'b.' is in no catalogue"])
+        #expect(findings(zh: text, en: text, page: "t('a.b'); t(`a.${c}`); t('a.' + c); set('x'); t(key)") == [])
+    }
+
+    @Test func `Chinese in a page is found`() {
+        #expect(Rule.pageStrings.findings("Services/Gateway/Web/inbox.js", "a = '工单'").count == 1)
+        #expect(Rule.pageStrings.findings("Services/Gateway/Web/text/zh.json", "{\"a\":\"工单\"}").isEmpty)
+    }
+}
