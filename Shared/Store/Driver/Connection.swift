@@ -1,0 +1,24 @@
+/// One connection of a database engine: the whole of what a driver must be able to do. Used by one thread at a time.
+protocol Connection: AnyObject {
+    /// Runs a statement and gives all its rows.
+    func rows(_ sql: SQL) throws(StoreError) -> [Row]
+    /// Runs a statement and gives the number of rows it changed.
+    func execute(_ sql: SQL) throws(StoreError) -> Int
+    /// Runs several statements without binds, separated by semicolons.
+    func script(_ text: String) throws(StoreError)
+
+    /// Starts a transaction that holds the write lock, waiting for it at most the busy limit.
+    func beginWrite() throws(StoreError)
+    /// Starts a transaction that sees one state of the database until it ends, and can change nothing.
+    func beginRead() throws(StoreError)
+    /// Ends the transaction; when this returns, its changes survive a power loss.
+    func commit() throws(StoreError)
+    /// Ends the transaction without its changes; never fails, also when the engine has already rolled back.
+    func rollback()
+    /// Starts, keeps or undoes the part of a transaction that belongs to one closure. They do not nest.
+    func savepoint() throws(StoreError)
+    func releaseSavepoint() throws(StoreError)
+    func rollbackToSavepoint() throws(StoreError)
+    /// False when the engine has rolled back the transaction by itself (disk full and the like).
+    var isInTransaction: Bool { get }
+}

@@ -1,0 +1,92 @@
+internal import Base
+package import Contracts
+
+extension Transaction {
+    /// Appends an event to the journal: it is in the feed when this transaction is committed, and never otherwise.
+    @discardableResult
+    package func append(_ draft: EventDraft) throws(StoreError) -> Event {
+        let id = context.identifiers.next()
+        let at = draft.time ?? now
+        let actor = try JournalRow.text(draft.actor)
+        let row = try first(
+            """
+            INSERT INTO store_journal (id, type, subject, at, data, actor, traceparent, causation, replayed)
+            VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(draft.data),
+                \(actor), \(draft.traceparent), \(draft.causation),
+                \(draft.replayed ?? false))
+            RETURNING sequence
+            """)
+        guard let row else { throw StoreError(.statement, "The journal gave no sequence.") }
+        let event = Event(
+            id: id, source: "/moat/\(context.service)", type: draft.type, subject: draft.subject, time: at,
+            data: draft.data, sequence: try row.int64("sequence"), actor: draft.actor,
+            traceparent: draft.traceparent, causation: draft.causation, replayed: draft.replayed)
+        noteEvent(event)
+        return event
+    }
+}
+
+extension Reader {
+    /// Up to `limit` events after a sequence, in the order of their commits.
+    package func feed(after sequence: Int64, limit: Int) throws(StoreError) -> FeedPage {
+        let page = try rows(
+            """
+            SELECT \(JournalRow.columns) FROM store_journal
+            WHERE sequence > \(sequence) AND \(context.dialect.settledEvents) ORDER BY sequence LIMIT \(limit)
+            """)
+        let events = try JournalRow.events(page, service: context.service)
+        return FeedPage(events: events, last: events.last?.sequence ?? sequence)
+    }
+
+    /// The history of one subject (`ticket/1042`), oldest first, on an index; `after` pages on.
+    package func events(
+        subject: String, after sequence: Int64 = 0, limit: Int = 1_000
+    ) throws(StoreError) -> [Event] {
+        let page = try rows(
+            """
+            SELECT \(JournalRow.columns) FROM store_journal
+            WHERE subject = \(subject) AND sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
+            """)
+        return try JournalRow.events(page, service: context.service)
+    }
+}
+
+extension Store {
+    /// A page of the journal for `<service>.feed`.
+    package func feed(after sequence: Int64, limit: Int) async throws -> FeedPage {
+        try await read { try $0.feed(after: sequence, limit: limit) }
+    }
+
+    /// The history of one subject, oldest first.
+    package func events(subject: String, after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [Event] {
+        try await read { try $0.events(subject: subject, after: sequence, limit: limit) }
+    }
+}
+
+/// Between a journal row and its event.
+private enum JournalRow {
+    static let columns: SQL = "sequence, id, type, subject, at, data, actor, traceparent, causation, replayed"
+
+    static func text(_ actor: Actor?) throws(StoreError) -> String? {
+        guard let actor else { return nil }
+        guard let bytes = try? JSON.encode(actor) else { throw StoreError(.encoding, "The actor cannot be encoded.") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func events(_ rows: [Row], service: String) throws(StoreError) -> [Event] {
+        let source = "/moat/\(service)"
+        var events: [Event] = []
+        events.reserveCapacity(rows.count)
+        for row in rows {
+            events.append(
+                Event(
+                    id: try row.string("id"), source: source, type: try row.string("type"),
+                    subject: try row.string("subject"), time: try row.instant("at"), data: try row.json("data"),
+                    sequence: try row.int64("sequence"), actor: try row.optionalDecode(Actor.self, "actor"),
+                    traceparent: try row.optionalString("traceparent"),
+                    causation: try row.optionalString("causation"),
+                    replayed: try row.bool("replayed") ? true : nil))
+        }
+        return events
+    }
+}

@@ -1,0 +1,49 @@
+internal import CSQLite
+
+/// SQLite in WAL mode with `synchronous=FULL`: a commit is on the disk when it returns.
+struct SQLiteDriver: Driver {
+    enum Place: Sendable {
+        case file(String)
+        /// For tests: one connection, gone when it closes.
+        case memory
+    }
+
+    let place: Place
+    let dialect = Dialect(
+        identity: "INTEGER PRIMARY KEY AUTOINCREMENT", settledEvents: "1 = 1", skipLocked: "")
+
+    var isSingleConnection: Bool { if case .memory = place { true } else { false } }
+
+    func connect(_ role: ConnectionRole) throws(StoreError) -> any Connection {
+        switch place {
+        case .memory:
+            let connection = try SQLiteConnection(path: ":memory:")
+            try connection.script("PRAGMA foreign_keys = ON")
+            return connection
+        case .file(let path):
+            let connection = try SQLiteConnection(path: path)
+            try SQLiteDriver.enterWAL(connection)
+            try connection.script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            // A WAL that grew in a burst gives its space back at the next checkpoint.
+            try connection.script("PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192")
+            if case .reader = role { try connection.script("PRAGMA query_only = ON") }
+            return connection
+        }
+    }
+
+    /// The change to WAL does not ask the busy handler when two processes open a new file at once: try again.
+    private static func enterWAL(_ connection: SQLiteConnection) throws(StoreError) {
+        var attempts = 0
+        while true {
+            do throws(StoreError) {
+                let mode = try connection.rows("PRAGMA journal_mode = WAL").first?.string("journal_mode")
+                guard mode == "wal" else { throw StoreError(.open, "The file system does not support WAL.") }
+                return
+            } catch {
+                attempts += 1
+                if error.code != .busy || attempts > 500 { throw error }
+                _ = sqlite3_sleep(10)
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package import Base
+package import Contracts
+internal import Dispatch
+
+/// A service's memory: rows, journal, timers, cursors, replies and blobs behind one URL. Writes are grouped into
+/// durable commits; reads run beside them. Several stores, also of other processes, may be open on one place.
+package final class Store: Sendable {
+    /// How much may wait or run at once.
+    package struct Limits: Sendable {
+        /// Writes waiting; beyond it a write is refused with `.overloaded`.
+        package var writeQueueMaximum = 10_000
+        /// Writes per commit.
+        package var batchMaximum = 256
+        /// Connections that read.
+        package var readers = 4
+        /// Reads waiting for a connection; beyond it a read is refused with `.overloaded`.
+        package var readQueueMaximum = 10_000
+        /// Timers being handled at once; further ones wait, still due.
+        package var timersMaximum = 64
+        package init() {}
+    }
+
+    let context: StoreContext
+    let log: Log
+    let limits: Limits
+    let meters: StoreMeters
+    let timerAlarm = TimerAlarm()
+    /// Files by content, beside the database.
+    package let blobs: Blobs
+    private let writer: Writer
+    private let readers: ReaderPool?
+
+    /// Opens (or makes) the store at `file:///folder` or `memory:` and brings its schema up to date. `onCommit` gets
+    /// the events of each commit, in order, on the writer's thread: it must be quick and must not wait.
+    package static func open(
+        _ url: String, service: String, migrations: [Migration], time: any TimeSource = SystemTime(),
+        identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
+        onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
+    ) async throws -> Store {
+        let identifiers = identifiers ?? .uuidV7(time: time, randomness: .system)
+        let log = log ?? Log(service: service, level: .warning)
+        return try await blocking {
+            let location = try StoreLocation(url)
+            let dialect = location.driver.dialect
+            let context = StoreContext(
+                service: service, instance: identifiers.next(), time: time, identifiers: identifiers, dialect: dialect)
+            let connection = try location.driver.connect(.writer)
+            try Migrator(dialect: dialect, now: time.now()).run(
+                [("store", SystemSchema.migrations), (service, migrations)], on: connection)
+            var readers: ReaderPool?
+            if !location.driver.isSingleConnection {
+                var connections: [Locked<any Connection>] = []
+                for _ in 0..<limits.readers { connections.append(Locked(try location.driver.connect(.reader))) }
+                readers = ReaderPool(connections: connections, queueMaximum: limits.readQueueMaximum)
+            }
+            return Store(
+                context: context, log: log, limits: limits, meters: StoreMeters(metrics),
+                blobs: Blobs(folder: location.folder.map { $0 + "/blobs" }), connection: Locked(connection),
+                readers: readers, onCommit: onCommit)
+        }
+    }
+
+    private init(
+        context: StoreContext, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
+        connection: consuming sending Locked<(any Connection)?>, readers: ReaderPool?,
+        onCommit: @escaping @Sendable ([Event]) -> Void
+    ) {
+        (self.context, self.log, self.limits, self.meters) = (context, log, limits, meters)
+        (self.blobs, self.readers) = (blobs, readers)
+        let alarm = timerAlarm
+        writer = Writer(
+            connection: connection, context: context, limits: limits, isInline: readers == nil, meters: meters
+        ) { outcome in
+            if let due = outcome.earliestTimer { alarm.ring(for: due) }
+            if !outcome.events.isEmpty { onCommit(outcome.events) }
+        }
+    }
+
+    /// Runs a closure in a transaction of its own and returns when its commit is on the disk. When the closure throws,
+    /// nothing of it remains. It runs once, on the writer's thread, and holds up all other writers: decide before,
+    /// write in it. Throws `StoreError` `.overloaded`, `.busy`, `.closed` besides the closure's errors.
+    @discardableResult
+    package func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = GroupCommit.Job(
+                perform: { transaction in
+                    let value = try body(transaction)
+                    return { continuation.resume(returning: value) }
+                },
+                fail: { continuation.resume(throwing: $0) })
+            do throws(StoreError) {
+                try writer.submit(job)
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Runs a closure that sees one state of the store, with every commit that returned before. Beside the writer, on
+    /// a thread of its own.
+    package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
+        let context = context
+        meters.reads.add()
+        return try await withCheckedThrowingContinuation { continuation in
+            let job: ReaderPool.Job = { connection in
+                continuation.resume(
+                    with: Result {
+                        try connection.beginRead()
+                        defer { connection.rollback() }
+                        return try body(Reader(connection: connection, context: context))
+                    })
+            }
+            do throws(StoreError) {
+                if let readers { try readers.submit(job) } else { try writer.submit(read: job) }
+            } catch {
+                meters.refused.add()
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Refuses what comes, finishes what waits, and closes the connections; temporary stores are deleted.
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            writer.close { continuation.resume() }
+        }
+        readers?.close()
+        await blobs.close()
+    }
+}
+
+/// Runs blocking work on a thread outside the cooperative pool.
+func blocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
+    }
+}

@@ -1,0 +1,64 @@
+package import Base
+
+/// What went wrong in the store. Compared by `code`; the text never holds a bound value, so it may be logged.
+package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Code: Sendable {
+        /// The file, folder or URL cannot be opened.
+        case open
+        /// The store was closed.
+        case closed
+        /// Another process held the write lock longer than the busy limit.
+        case busy
+        /// The queue of waiting writes or reads is full: try later.
+        case overloaded
+        /// A primary key or unique index already has this value; the message names table and column.
+        case unique
+        /// Another constraint: foreign key, not null, check.
+        case constraint
+        /// The SQL is wrong, or a statement that changes something was given to a reader.
+        case statement
+        /// A column is missing or has another type than was asked for.
+        case column
+        /// A value cannot be encoded for the store.
+        case encoding
+        /// Somebody else moved the cursor first.
+        case cursorMoved
+        /// The recorded migrations and those of this program do not fit.
+        case migration
+        /// The disk failed or is full.
+        case disk
+        /// There is no such blob, or the name is not a SHA-256 in hexadecimal.
+        case blob
+        /// Not in this build.
+        case unsupported
+    }
+
+    package let code: Code
+    package let message: String
+    /// The SQL that failed, with placeholders instead of values.
+    package let statement: String?
+
+    package init(_ code: Code, _ message: String, statement: String? = nil) {
+        (self.code, self.message, self.statement) = (code, message, statement)
+    }
+
+    package static func == (a: StoreError, b: StoreError) -> Bool { a.code == b.code }
+
+    package var description: String {
+        "store.\(code): \(message)" + (statement.map { " in: \($0)" } ?? "")
+    }
+}
+
+extension Problem {
+    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, else 500.
+    package init(_ error: StoreError) {
+        self =
+            switch error.code {
+            case .busy, .overloaded, .closed:
+                .unavailable("store.\(error.code)", "The store cannot take this now.", retryAfter: 1)
+            case .unique: .conflict("store.unique", "This already exists.")
+            case .cursorMoved: .conflict("store.cursor_moved", "Another copy was faster.")
+            default: .fault("store.\(error.code)", "The store failed.")
+            }
+    }
+}

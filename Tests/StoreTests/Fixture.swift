@@ -1,0 +1,55 @@
+import Base
+import Contracts
+import FoundationEssentials
+import Store
+import TestSupport
+
+/// Both kinds of place that every store test runs on.
+enum Place: CaseIterable, Sendable {
+    case memory
+    case disk
+}
+
+struct Opened: Codable, Sendable, Equatable {
+    let title: String
+}
+
+let opened = EventType<Opened>("moat.test.opened")
+
+let schema = [
+    Migration(
+        1, "things",
+        """
+        CREATE TABLE things (
+            id TEXT PRIMARY KEY, name TEXT, size BIGINT, weight DOUBLE PRECISION, raw BLOB,
+            CHECK (size IS NULL OR size >= 0));
+        CREATE TABLE parts (id {identity}, thing TEXT NOT NULL REFERENCES things (id));
+        """)
+]
+
+/// A fresh folder under the system's temporary one; removed by `inStore`.
+func temporaryFolder() throws -> String {
+    let path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/moat-store-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+}
+
+/// Opens a store of the kind, runs the test, closes the store and removes its files.
+func inStore(
+    _ place: Place, migrations: [Migration] = schema, time: any TimeSource = SystemTime(),
+    metrics: Metrics = Metrics(), limits: Store.Limits = Store.Limits(),
+    onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }, _ test: (Store) async throws -> Void
+) async throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try await Store.open(
+        place == .memory ? "memory:" : "file://\(folder)", service: "test", migrations: migrations, time: time,
+        metrics: metrics, limits: limits, onCommit: onCommit)
+    do {
+        try await test(store)
+    } catch {
+        await store.close()
+        throw error
+    }
+    await store.close()
+}
