@@ -92,12 +92,15 @@ package struct SLAPolicy: Codable, Hashable, Sendable {
     /// Share of the target (0...1) at which a warning is given.
     package var warnAt: Double = 0.75
     package var version: Int = 0
+    /// In which states the resolution clock stands still; nil means pending and hold (row 73).
+    package var pausedIn: [TicketStatus]?
 
     package init(
         id: String, name: String, calendar: String, business: Bool = true, firstResponse: [Priority: Int],
-        resolution: [Priority: Int], warnAt: Double = 0.75, version: Int = 0
+        resolution: [Priority: Int], warnAt: Double = 0.75, version: Int = 0, pausedIn: [TicketStatus]? = nil
     ) {
         (self.id, self.name, self.calendar, self.business) = (id, name, calendar, business)
         (self.firstResponse, self.resolution, self.warnAt, self.version) = (firstResponse, resolution, warnAt, version)
+        self.pausedIn = pausedIn
     }
 }

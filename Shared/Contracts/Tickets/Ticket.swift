@@ -57,7 +57,7 @@ package struct Ticket: Codable, Hashable, Sendable {
 /// The six categories of row 32; SLA, rules and reports look only at these.
 package enum TicketStatus: String, Codable, Sendable, CaseIterable { case new, open, pending, hold, solved, closed }
 
-package enum Priority: String, Codable, Sendable, CaseIterable { case low, normal, high, urgent }
+package enum Priority: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable { case low, normal, high, urgent }
 
 /// Where a message came from or goes to.
 package enum Channel: String, Codable, Sendable, CaseIterable { case mail, wechat, form, chat, phone, sms, app, api }
@@ -179,6 +179,13 @@ package struct SLAClock: Codable, Hashable, Sendable {
     package var metAt: Instant?
     package var breachedAt: Instant?
     package var calendarElapsed: Int = 0
+    /// Microseconds used beyond `elapsed`, so that many slices add up exactly.
+    package var remainder: Int?
+    /// Since when it stands still; nil while it counts (also after a breach, until it ends).
+    package var pausedAt: Instant?
+    /// When a warning will be given; nil when it was, or while paused or ended.
+    package var warnDueAt: Instant?
+    package var warnedAt: Instant?
 
     package init(
         metric: Metric, instance: Int = 1, policy: String, business: Bool, state: State, target: Int,

@@ -1,4 +1,4 @@
 @main
-struct Placeholder {
+struct TicketsService {
     static func main() {}
 }

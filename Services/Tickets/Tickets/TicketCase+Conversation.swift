@@ -1,0 +1,77 @@
+package import Base
+package import Contracts
+
+extension TicketCase {
+    /// The customer wrote: pending, hold and solved tickets are open again (row 32), whoever waits is waited for since the
+    /// first unanswered message.
+    package mutating func receive(_ message: Message) throws(Problem) {
+        guard ticket.status != .closed else { throw .closed(ticket) }
+        add(message)
+        ticket.waitingSince = ticket.waitingSince ?? now
+        var started: SLAClock?
+        if ticket.clock(.firstResponse) == nil {
+            startClock(.firstResponse)
+            started = ticket.clocks.last
+        }
+        record(TicketsAPI.received, message: message)
+        if let started { record(TicketsAPI.slaStarted, clock: started) }
+        if [.pending, .hold, .solved].contains(ticket.status) { enter(.open) }
+    }
+
+    /// An automatic mail is kept, and nothing follows from it (row 3), also on closed tickets.
+    package mutating func mute(_ message: Message) {
+        add(message)
+        record(TicketsAPI.muted, message: message, substantial: false)
+    }
+
+    /// A public answer. Of a person (`agent`) it meets the first response and takes an unassigned ticket; an automatic one
+    /// does neither. Then the status the writer chose; a new ticket that a person answered is open.
+    package mutating func reply(_ message: Message, by agent: String?, status: TicketStatus? = nil) throws(Problem) {
+        guard ticket.status != .closed else { throw .closed(ticket) }
+        add(message)
+        var met: SLAClock?
+        if agent != nil, let index = ticket.clocks.firstIndex(where: { $0.metric == .firstResponse }) {
+            ticket.firstRepliedAt = ticket.firstRepliedAt ?? now
+            if ticket.clocks[index].metAt == nil {
+                ticket.clocks[index].meet(at: now, terms)
+                met = ticket.clocks[index]
+            }
+        }
+        if agent != nil { ticket.waitingSince = nil }
+        record(TicketsAPI.replied, message: message)
+        if let met, met.breachedAt == nil { record(TicketsAPI.slaMet, clock: met) }
+        if let agent, ticket.assignee == nil { assign(to: agent, because: "Answered it") }
+        if let status { try move(to: status, solver: agent) }
+        if agent != nil, ticket.status == .new { enter(.open) }
+    }
+
+    /// An internal note, which no customer sees and no clock minds.
+    package mutating func note(_ message: Message, by agent: String?, status: TicketStatus? = nil) throws(Problem) {
+        guard ticket.status != .closed else { throw .closed(ticket) }
+        add(message)
+        record(TicketsAPI.noted, message: message)
+        if let status { try move(to: status, solver: agent) }
+    }
+
+    /// What became of an outgoing message; `message` is the whole message after it.
+    package mutating func deliver(_ message: Message) {
+        record(TicketsAPI.delivery, message: message, substantial: false)
+    }
+
+    /// The customer is asked for a rating.
+    package mutating func offer(_ survey: Survey) throws(Problem) {
+        guard ticket.status == .solved else {
+            throw .conflict("survey.not_solved", "Only a solved ticket is rated.")
+        }
+        record(TicketsAPI.surveyOffered, survey: survey, substantial: false)
+    }
+
+    /// The customer's judgement; a later one replaces it, until the ticket is closed.
+    package mutating func rate(_ rating: Rating, survey: Survey?) throws(Problem) {
+        guard ticket.status != .closed else {
+            throw .conflict("survey.closed", "The ticket is closed and can no longer be rated.")
+        }
+        ticket.rating = rating
+        record(TicketsAPI.rated, survey: survey, rating: rating)
+    }
+}
