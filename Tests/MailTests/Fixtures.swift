@@ -1,0 +1,201 @@
+/// Mails as raw bytes in base64, made with Python's codecs so that no encoder of ours is tested against itself.
+enum Fixtures {
+    static let all: [String: String] = [
+        "gb18030": """
+            RnJvbTogPT9HQjE4MDMwP0I/MWNYSS9RPT0/PSA8emhhbmdAZXhhbXBsZS5jbj4NClRvOiBoZWxwQG1vYXQuZXhhbXBs
+            ZQ0KU3ViamVjdDogPT9nYjE4MDMwP0I/dHFtMXBjTzcwOURLMWJXOT89DQpEYXRlOiBNb24sIDIzIE5vdiAyMDI2IDEw
+            OjAwOjAwICswODAwDQpNZXNzYWdlLUlEOiA8MUBleGFtcGxlLmNvbT4NCk1JTUUtVmVyc2lvbjogMS4wDQpDb250ZW50
+            LVR5cGU6IHRleHQvcGxhaW47IGNoYXJzZXQ9R0IxODAzMA0KQ29udGVudC1UcmFuc2Zlci1FbmNvZGluZzogYmFzZTY0
+            DQoNCnhQcTZ3Nk9zenRLMXhMYXB0YVdCT2U4eDF1enBScnY1dTduRHU5UFF5dFcxdmFHag0K
+            """,
+        "gbk-as-gb2312": """
+            RnJvbTogIj0/Z2IyMzEyP0I/MXV6cFJydjU/PSIgPHpAZXhhbXBsZS5jbj4NClRvOiBoZWxwQG1vYXQuZXhhbXBsZQ0K
+            U3ViamVjdDogPT9nYjIzMTI/UT89RDY9RUM9RTk9NDY9QkI9Rjk/PQ0KRGF0ZTogTW9uLCAyMyBOb3YgMjAyNiAxMDow
+            MDowMCArMDgwMA0KTWVzc2FnZS1JRDogPDFAZXhhbXBsZS5jb20+DQpNSU1FLVZlcnNpb246IDEuMA0KQ29udGVudC1U
+            eXBlOiB0ZXh0L3BsYWluOyBjaGFyc2V0PWdiMjMxMg0KQ29udGVudC1UcmFuc2Zlci1FbmNvZGluZzogOGJpdA0KDQrW
+            7OlGu/m1xLBsxrE=
+            """,
+        "big5": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6ID0/YmlnNT9C
+            P3JYR3o1ckRkdzBRPT89DQpEYXRlOiBNb24sIDIzIE5vdiAyMDI2IDEwOjAwOjAwICswODAwDQpNZXNzYWdlLUlEOiA8
+            MUBleGFtcGxlLmNvbT4NCk1JTUUtVmVyc2lvbjogMS4wDQpDb250ZW50LVR5cGU6IHRleHQvcGxhaW47IGNoYXJzZXQ9
+            YmlnNQ0KQ29udGVudC1UcmFuc2Zlci1FbmNvZGluZzogYmFzZTY0DQoNCnNYcW1icUZCclhHejVxbDhwYnltcktqc29V
+            TT0NCg==
+            """,
+        "iso2022jp": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6ID0/SVNPLTIw
+            MjItSlA/Qj9HeVJDUTIxS09DUkxKRVFrSkNSR0d5aEM/PQ0KRGF0ZTogTW9uLCAyMyBOb3YgMjAyNiAxMDowMDowMCAr
+            MDgwMA0KTWVzc2FnZS1JRDogPDFAZXhhbXBsZS5jb20+DQpNSU1FLVZlcnNpb246IDEuMA0KQ29udGVudC1UeXBlOiB0
+            ZXh0L3BsYWluOyBjaGFyc2V0PWlzby0yMDIyLWpwDQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiA3Yml0DQoNChsk
+            QiQzJHMkSyRBJE8hIkNtSjgkLEZPJC0kXiQ7JHMhIxsoQg==
+            """,
+        "euckr": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6ID0/ZXVjLWty
+            P0I/d2RhNXJpQzVyc0RIPz0NCkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6
+            IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1WZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNl
+            dD1ldWMta3INCkNvbnRlbnQtVHJhbnNmZXItRW5jb2Rpbmc6IDhiaXQNCg0Kvsiz58fPvLy/5CDB1rmu
+            """,
+        "cp1252": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6ID0/d2luZG93
+            cy0xMjUyP1E/PTQ3PTcyPUZDPURGZT89DQpEYXRlOiBNb24sIDIzIE5vdiAyMDI2IDEwOjAwOjAwICswODAwDQpNZXNz
+            YWdlLUlEOiA8MUBleGFtcGxlLmNvbT4NCk1JTUUtVmVyc2lvbjogMS4wDQpDb250ZW50LVR5cGU6IHRleHQvcGxhaW47
+            IGNoYXJzZXQ9d2luZG93cy0xMjUyDQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiA4Yml0DQoNCkdy/N9lIJYgk3Nj
+            aPZulCCANQ==
+            """,
+        "cp1251": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD13aW5kb3dzLTEyNTENCkNvbnRlbnQt
+            VHJhbnNmZXItRW5jb2Rpbmc6IDhiaXQNCg0Kx+Tw4OLx8uLz6fLlLCDn4Org5w==
+            """,
+        "sjis": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD1zaGlmdF9qaXMNCkNvbnRlbnQtVHJh
+            bnNmZXItRW5jb2Rpbmc6IDhiaXQNCg0Kh0CSjZW2gsyMjw==
+            """,
+        "latin1-really-1252": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD1pc28tODg1OS0xDQpDb250ZW50LVRy
+            YW5zZmVyLUVuY29kaW5nOiA4Yml0DQoNCpNxdW90ZWSUIIA=
+            """,
+        "utf8-as-ascii": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD11cy1hc2NpaQ0KQ29udGVudC1UcmFu
+            c2Zlci1FbmNvZGluZzogOGJpdA0KDQpHcsO8w59lIOaCqOWlvQ==
+            """,
+        "unknown-charset": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD14LW5vYm9keS1rbm93cw0KQ29udGVu
+            dC1UcmFuc2Zlci1FbmNvZGluZzogOGJpdA0KDQq2qbWlw7vT0MrVtb2jrMfrzcu/7g==
+            """,
+        "unknown-latin": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD14LW5vYm9keS1rbm93cw0KQ29udGVu
+            dC1UcmFuc2Zlci1FbmNvZGluZzogOGJpdA0KDQpEaWUgQmVzdGVsbHVuZyBm/HIgTfxsbGVy
+            """,
+        "utf8-as-gb2312": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD1nYjIzMTINCkNvbnRlbnQtVHJhbnNm
+            ZXItRW5jb2Rpbmc6IDhiaXQNCg0K5q2j5bi45paH5pys
+            """,
+        "utf8-no-charset": """
+            RnJvbTogYUBleGFtcGxlLmNvbQ0KU3ViamVjdDog5Y6f5aeL5Li76aKYDQpNZXNzYWdlLUlEOiA8MkBleGFtcGxlLmNv
+            bT4NCkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCg0K5rKh5pyJ5a2X56ym6ZuG55qE5q2j5paH
+            """,
+        "gbk-no-charset": """
+            RnJvbTog1cXI/SA8YUBleGFtcGxlLmNvbT4NClN1YmplY3Q6INStyrzW98ziw7vT0LHgwusNCk1lc3NhZ2UtSUQ6IDwy
+            QGV4YW1wbGUuY29tPg0KRGF0ZTogTW9uLCAyMyBOb3YgMjAyNiAxMDowMDowMCArMDgwMA0KDQrDu9PQ19a3+7yvtcTV
+            /c7E
+            """,
+        "split-words": """
+            RnJvbTogPT9nYms/UT89RDY9RDA9Q0U/PSA9P0dCMjMxMj9CP3hMSHF6T0t5NHNyVT89IDxhQGV4YW1wbGUuY29tPg0K
+            VG86IGhlbHBAbW9hdC5leGFtcGxlDQpTdWJqZWN0OiA9P3V0Zi04P0I/NVlXejVBPT0/PQ0KID0/VVRGLTg/Qj91bzdw
+            Z0lEbXJMN25tb1RwbDY3cG9wZz0/PQ0KRGF0ZTogTW9uLCAyMyBOb3YgMjAyNiAxMDowMDowMCArMDgwMA0KTWVzc2Fn
+            ZS1JRDogPDFAZXhhbXBsZS5jb20+DQpNSU1FLVZlcnNpb246IDEuMA0KQ29udGVudC1UeXBlOiB0ZXh0L3BsYWluDQoN
+            Cng=
+            """,
+        "glued-words": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IFJlOiA9P3V0
+            Zi04P0I/NUwyZzVhVzk/PT0/dXRmLTg/UT8sX3dvcmxkPz0gZW5kID0/YmFkP1g/eno/PQ0KRGF0ZTogTW9uLCAyMyBO
+            b3YgMjAyNiAxMDowMDowMCArMDgwMA0KTWVzc2FnZS1JRDogPDFAZXhhbXBsZS5jb20+DQpNSU1FLVZlcnNpb246IDEu
+            MA0KQ29udGVudC1UeXBlOiB0ZXh0L3BsYWluDQoNCng=
+            """,
+        "filenames": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0L21peGVkOyBib3VuZGFyeT1CDQoNCi0tQg0KQ29udGVu
+            dC1UeXBlOiB0ZXh0L3BsYWluOyBjaGFyc2V0PXV0Zi04DQoNCmJvZHkNCi0tQg0KQ29udGVudC1UeXBlOiBhcHBsaWNh
+            dGlvbi9wZGYNCkNvbnRlbnQtRGlzcG9zaXRpb246IGF0dGFjaG1lbnQ7IGZpbGVuYW1lKj1VVEYtOCcnJUU1JThGJTkx
+            JUU3JUE1JUE4JTJFJTcwJTY0JTY2DQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiBiYXNlNjQNCg0KSlZCRVJpMHgN
+            Ci0tQg0KQ29udGVudC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCkNvbnRlbnQtRGlzcG9zaXRpb246IGF0dGFjaG1lbnQ7
+            IGZpbGVuYW1lPSI9P2diMjMxMj9CPzF1enBScnY1dXMvTnJDNWtiMk09Pz0iDQpDb250ZW50LVRyYW5zZmVyLUVuY29k
+            aW5nOiBiYXNlNjQNCg0KSlZCRVJpMHgNCi0tQg0KQ29udGVudC1UeXBlOiBhcHBsaWNhdGlvbi9wZGYNCkNvbnRlbnQt
+            RGlzcG9zaXRpb246IGF0dGFjaG1lbnQ7IGZpbGVuYW1lKjAqPXV0Zi04JyclRTUlQkUlODglRTklOTUlQkYlRTclOUEl
+            ODQ7IGZpbGVuYW1lKjEqPSVFNiU5NiU4NyVFNCVCQiVCNiVFNSU5MCU4RC50eHQNCkNvbnRlbnQtVHJhbnNmZXItRW5j
+            b2Rpbmc6IGJhc2U2NA0KDQpKVkJFUmkweA0KLS1CDQpDb250ZW50LVR5cGU6IGFwcGxpY2F0aW9uL3BkZg0KQ29udGVu
+            dC1EaXNwb3NpdGlvbjogYXR0YWNobWVudDsgZmlsZW5hbWUqPWdiMjMxMicnJUQ2JUVDJUU5JTQ2JUJCJUY5JTJFJTc0
+            JTc4JTc0DQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiBiYXNlNjQNCg0KSlZCRVJpMHgNCi0tQg0KQ29udGVudC1U
+            eXBlOiBpbWFnZS9wbmc7IG5hbWU9Ij0/dXRmLTg/Qj81b2lxNVp1K0xuQnVadz09Pz0iDQpDb250ZW50LURpc3Bvc2l0
+            aW9uOiBhdHRhY2htZW50DQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiBiYXNlNjQNCg0KSlZCRVJpMHgNCi0tQg0K
+            Q29udGVudC1UeXBlOiBhcHBsaWNhdGlvbi9vY3RldC1zdHJlYW0NCkNvbnRlbnQtRGlzcG9zaXRpb246IGF0dGFjaG1l
+            bnQ7IGZpbGVuYW1lPSLUrcq819a92i5iaW4iDQoNCmFiYw0KLS1CDQpDb250ZW50LVR5cGU6IGFwcGxpY2F0aW9uL3Bk
+            Zg0KQ29udGVudC1EaXNwb3NpdGlvbjogYXR0YWNobWVudDsgZmlsZW5hbWU9Ii4uLy4uL2V0Yy9wYXNzXFx3ZCINCkNv
+            bnRlbnQtVHJhbnNmZXItRW5jb2Rpbmc6IGJhc2U2NA0KDQpKVkJFUmkweA0KLS1CLS0NCg==
+            """,
+        "nested": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0L21peGVkOyBib3VuZGFyeT1CDQoNCi0tQg0KQ29udGVu
+            dC1UeXBlOiBtdWx0aXBhcnQvYWx0ZXJuYXRpdmU7IGJvdW5kYXJ5PUENCg0KLS1BDQpDb250ZW50LVR5cGU6IHRleHQv
+            cGxhaW47IGNoYXJzZXQ9dXRmLTgNCg0KcGxhaW4gd29yZHMNCi0tQQ0KQ29udGVudC1UeXBlOiBtdWx0aXBhcnQvcmVs
+            YXRlZDsgYm91bmRhcnk9Ug0KDQotLVINCkNvbnRlbnQtVHlwZTogdGV4dC9odG1sOyBjaGFyc2V0PXV0Zi04DQoNCjxw
+            Pmh0bWwgd29yZHMgPGltZyBzcmM9ImNpZDpwaWNAeCI+PC9wPg0KLS1SDQpDb250ZW50LVR5cGU6IGltYWdlL3BuZw0K
+            Q29udGVudC1JRDogPHBpY0B4Pg0KQ29udGVudC1EaXNwb3NpdGlvbjogaW5saW5lOyBmaWxlbmFtZT1waWMucG5nDQpD
+            b250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiBiYXNlNjQNCg0KaVZCT1J3MEtHZ289DQotLVItLQ0KLS1BLS0NCi0tQg0K
+            Q29udGVudC1UeXBlOiBtZXNzYWdlL3JmYzgyMg0KDQpGcm9tOiBBbm4gPGFubkBleGFtcGxlLmNvbT4NClRvOiBoZWxw
+            QG1vYXQuZXhhbXBsZQ0KU3ViamVjdDogSW5uZXINCkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDAN
+            Ck1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1WZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9w
+            bGFpbjsgY2hhcnNldD11dGYtOA0KDQppbm5lciB3b3Jkcw0KLS1CDQpDb250ZW50LVR5cGU6IHRleHQvcGxhaW47IGNo
+            YXJzZXQ9dXRmLTgNCg0KZm9vdGVyDQotLUItLQ0K
+            """,
+        "html-only": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9odG1sDQoNCjxodG1sPjxoZWFkPjxtZXRhIGNoYXJzZXQ9Imdi
+            MjMxMiI+PC9oZWFkPjxib2R5PulGu/kg1rvT0M340rM8L2JvZHk+PC9odG1sPg==
+            """,
+        "flowed": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogdGV4dC9wbGFpbjsgY2hhcnNldD11dGYtODsgZm9ybWF0PWZsb3dlZA0K
+            DQpUaGlzIGlzIG9uZSANCmxvbmcgbGluZS4NCk5leHQuDQo+IHF1b3RlZCANCj4gbW9yZQ0KLS0gDQpzaWcgDQo=
+            """,
+        "bounce": """
+            UmV0dXJuLVBhdGg6IDw+DQpGcm9tOiBNQUlMRVItREFFTU9OQG14LmV4YW1wbGUuY29tIChNYWlsIERlbGl2ZXJ5IFN5
+            c3RlbSkNClRvOiBoZWxwQG1vYXQuZXhhbXBsZQ0KU3ViamVjdDogVW5kZWxpdmVyZWQgTWFpbCBSZXR1cm5lZCB0byBT
+            ZW5kZXINCkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDxiQG14Pg0KQXV0
+            by1TdWJtaXR0ZWQ6IGF1dG8tcmVwbGllZA0KTUlNRS1WZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0
+            L3JlcG9ydDsgcmVwb3J0LXR5cGU9ZGVsaXZlcnktc3RhdHVzOyBib3VuZGFyeT0iQiINCg0KLS1CDQpDb250ZW50LVR5
+            cGU6IHRleHQvcGxhaW4NCg0Kc29ycnkNCi0tQg0KQ29udGVudC1UeXBlOiBtZXNzYWdlL2RlbGl2ZXJ5LXN0YXR1cw0K
+            DQpSZXBvcnRpbmctTVRBOiBkbnM7IG14LmV4YW1wbGUuY29tDQoNCkZpbmFsLVJlY2lwaWVudDogcmZjODIyOyBnb25l
+            QGV4YW1wbGUuY29tDQpBY3Rpb246IGZhaWxlZA0KU3RhdHVzOiA1LjEuMQ0KRGlhZ25vc3RpYy1Db2RlOiBzbXRwOyA1
+            NTAgNS4xLjEgbm8gc3VjaA0KIHVzZXINCg0KLS1CDQpDb250ZW50LVR5cGU6IG1lc3NhZ2UvcmZjODIyDQoNCkZyb206
+            IGhlbHBAbW9hdC5leGFtcGxlDQpUbzogZ29uZUBleGFtcGxlLmNvbQ0KTWVzc2FnZS1JRDogPG91cnMtMUBtb2F0LmV4
+            YW1wbGU+DQpTdWJqZWN0OiBoZWxsbw0KDQpoaQ0KLS1CLS0NCg==
+            """,
+        "delayed": """
+            UmV0dXJuLVBhdGg6IDw+DQpGcm9tOiBNQUlMRVItREFFTU9OQG14LmV4YW1wbGUuY29tIChNYWlsIERlbGl2ZXJ5IFN5
+            c3RlbSkNClRvOiBoZWxwQG1vYXQuZXhhbXBsZQ0KU3ViamVjdDogVW5kZWxpdmVyZWQgTWFpbCBSZXR1cm5lZCB0byBT
+            ZW5kZXINCkRhdGU6IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDxiQG14Pg0KQXV0
+            by1TdWJtaXR0ZWQ6IGF1dG8tcmVwbGllZA0KTUlNRS1WZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0
+            L3JlcG9ydDsgcmVwb3J0LXR5cGU9ZGVsaXZlcnktc3RhdHVzOyBib3VuZGFyeT0iQiINCg0KLS1CDQpDb250ZW50LVR5
+            cGU6IHRleHQvcGxhaW4NCg0Kc29ycnkNCi0tQg0KQ29udGVudC1UeXBlOiBtZXNzYWdlL2RlbGl2ZXJ5LXN0YXR1cw0K
+            DQpSZXBvcnRpbmctTVRBOiBkbnM7IG14LmV4YW1wbGUuY29tDQoNCkZpbmFsLVJlY2lwaWVudDogcmZjODIyOyBnb25l
+            QGV4YW1wbGUuY29tDQpBY3Rpb246IGRlbGF5ZWQNClN0YXR1czogNC40LjENCkRpYWdub3N0aWMtQ29kZTogc210cDsg
+            NTUwIDUuMS4xIG5vIHN1Y2gNCiB1c2VyDQoNCi0tQg0KQ29udGVudC1UeXBlOiB0ZXh0L3JmYzgyMi1oZWFkZXJzDQoN
+            CkZyb206IGhlbHBAbW9hdC5leGFtcGxlDQpUbzogZ29uZUBleGFtcGxlLmNvbQ0KTWVzc2FnZS1JRDogPG91cnMtMUBt
+            b2F0LmV4YW1wbGU+DQpTdWJqZWN0OiBoZWxsbw0KDQpoaQ0KLS1CLS0NCg==
+            """,
+        "truncated": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0L21peGVkOyBib3VuZGFyeT1CDQoNCi0tQg0KQ29udGVu
+            dC1UeXBlOiBtdWx0aXBhcnQvYWx0ZXJuYXRpdmU7IGJvdW5kYXJ5PUENCg0KLS1BDQpDb250ZW50LVR5cGU6IHRleHQv
+            cGxhaW47IGNoYXJzZXQ9dXRmLTgNCg0KcGxhaW4gd29yZHMNCi0tQQ0KQ29udGVudC1UeXBlOiBtdWx0aXBhcnQvcmVs
+            YXRlZDsgYm91bmRhcnk9Ug0KDQotLVINCkNvbnRlbnQtVHlwZTogdGV4dC9odG1sOyBjaGFyc2V0PXV0Zi04DQoNCjxw
+            Pmh0bWwgd29yZHMgPGltZyBzcmM9ImNpZDpwaWNAeCI+PC9wPg0KLS1SDQpDb250ZQ==
+            """,
+        "no-boundary": """
+            RnJvbTogQW5uIDxhbm5AZXhhbXBsZS5jb20+DQpUbzogaGVscEBtb2F0LmV4YW1wbGUNClN1YmplY3Q6IHgNCkRhdGU6
+            IE1vbiwgMjMgTm92IDIwMjYgMTA6MDA6MDAgKzA4MDANCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPg0KTUlNRS1W
+            ZXJzaW9uOiAxLjANCkNvbnRlbnQtVHlwZTogbXVsdGlwYXJ0L21peGVkDQoNCndvcmRzIHdpdGhvdXQgYSBib3VuZGFy
+            eQ0K
+            """,
+    ]
+}
