@@ -58,7 +58,14 @@ package struct Customer: Codable, Hashable, Sendable {
     }
 }
 
-package enum Tier: String, Codable, Sendable, CaseIterable { case standard, silver, gold, vip }
+/// How much a customer is worth to the house, lowest first.
+package enum Tier: String, Codable, Sendable, CaseIterable, Comparable {
+    case standard, silver, gold, vip
+
+    package static func < (a: Tier, b: Tier) -> Bool {
+        (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+    }
+}
 
 /// One of a person's addresses; unique by (kind, value) over all customers (row 99).
 package struct Identity: Codable, Hashable, Sendable {

@@ -85,13 +85,15 @@ package struct TicketEvent: Codable, Hashable, Sendable {
     package var clock: SLAClock?
     package var survey: Survey?
     package var rating: Rating?
+    /// Business seconds from the ticket's creation to the event, in its calendar.
+    package var businessAge: Int?
 
     package init(
         ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
-        survey: Survey? = nil, rating: Rating? = nil
+        survey: Survey? = nil, rating: Rating? = nil, businessAge: Int? = nil
     ) {
         (self.ticket, self.changes, self.message, self.clock) = (ticket, changes, message, clock)
-        (self.survey, self.rating) = (survey, rating)
+        (self.survey, self.rating, self.businessAge) = (survey, rating, businessAge)
     }
 }
 
