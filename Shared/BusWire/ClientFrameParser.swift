@@ -7,7 +7,7 @@ package enum ClientFrame: Equatable, Sendable {
     case publish(subject: Range<Int>, reply: Range<Int>, header: Range<Int>, payload: Range<Int>)
     /// `queue` is empty when there is none.
     case subscribe(subject: Range<Int>, queue: Range<Int>, sid: Range<Int>)
-    /// `maximum` is 0 when there is none.
+    /// `maximum` is 0 when there is none (or none that is a number, as nats-server reads it).
     case unsubscribe(sid: Range<Int>, maximum: Int)
 }
 
@@ -87,11 +87,10 @@ package struct ClientFrameParser: Sendable {
         in bytes: Span<UInt8>, from start: Int, position: inout Int
     ) throws(WireError) -> ClientFrame? {
         guard let line = try ControlLine.split(in: bytes, from: start, limit: limits.controlLine) else { return nil }
-        guard line.count == 1 || line.count == 2,
-            let maximum = line.count == 2 ? ControlLine.number(in: bytes, at: line.arguments[1]) : 0
-        else { throw .malformed(operation: "UNSUB") }
+        guard line.count == 1 || line.count == 2 else { throw .malformed(operation: "UNSUB") }
+        let maximum = line.count == 2 ? ControlLine.number(in: bytes, at: line.arguments[1]) : nil
         position = line.end
-        return .unsubscribe(sid: line.arguments[0], maximum: maximum)
+        return .unsubscribe(sid: line.arguments[0], maximum: maximum ?? 0)
     }
 
     private func rest(

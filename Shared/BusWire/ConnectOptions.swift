@@ -1,6 +1,7 @@
 internal import Base
 
-/// What a client says of itself and asks for in CONNECT. Unknown members are ignored, missing ones have NATS's defaults.
+/// What a client says of itself and asks for in CONNECT. Unknown members are ignored. Members that are
+/// missing in JSON have nats-server's defaults: verbose, pedantic and echo on, the rest off.
 package struct ConnectOptions: Codable, Equatable, Sendable {
     /// Answer every frame with +OK.
     package var verbose = false
@@ -30,8 +31,8 @@ package struct ConnectOptions: Codable, Equatable, Sendable {
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        verbose = try values.decodeIfPresent(Bool.self, forKey: .verbose) ?? false
-        pedantic = try values.decodeIfPresent(Bool.self, forKey: .pedantic) ?? false
+        verbose = try values.decodeIfPresent(Bool.self, forKey: .verbose) ?? true
+        pedantic = try values.decodeIfPresent(Bool.self, forKey: .pedantic) ?? true
         echo = try values.decodeIfPresent(Bool.self, forKey: .echo) ?? true
         headers = try values.decodeIfPresent(Bool.self, forKey: .headers) ?? false
         noResponders = try values.decodeIfPresent(Bool.self, forKey: .noResponders) ?? false

@@ -15,7 +15,7 @@ package enum WireError: Error, Equatable, Sendable {
     package var serverText: String {
         switch self {
         case .unknownOperation: "Unknown Protocol Operation"
-        case .controlLineTooLong: "Maximum Control Line Exceeded"
+        case .controlLineTooLong: "maximum control line exceeded"
         case .payloadTooLarge: "Maximum Payload Violation"
         case .malformed: "Parser Error"
         case .invalid(let what): "Invalid \(what)"
