@@ -14,7 +14,7 @@ internal import Glibc
     }
 
     init() {
-        descriptor = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
         precondition(descriptor >= 0, "epoll is not to be had: errno \(errno)")
         unsafe events = .allocate(capacity: 512)
     }
@@ -41,16 +41,16 @@ internal import Glibc
 
     func ready(at index: Int) -> Ready {
         let event = unsafe events[index]
-        let broken = event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
+        let broken = unsafe event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
         return Ready(
-            descriptor: event.data.fd, readable: broken || event.events & EPOLLIN.rawValue != 0,
-            writable: event.events & EPOLLOUT.rawValue != 0)
+            descriptor: unsafe event.data.fd, readable: unsafe broken || event.events & EPOLLIN.rawValue != 0,
+            writable: unsafe event.events & EPOLLOUT.rawValue != 0)
     }
 
     private func control(_ operation: Int32, _ other: Int32, reading: Bool, writing: Bool) {
-        var event = epoll_event()
-        event.events = (reading ? EPOLLIN.rawValue : 0) | (writing ? EPOLLOUT.rawValue : 0)
-        event.data.fd = other
+        var event = unsafe epoll_event()
+        unsafe event.events = (reading ? EPOLLIN.rawValue : 0) | (writing ? EPOLLOUT.rawValue : 0)
+        unsafe event.data.fd = other
         unsafe epoll_ctl(descriptor, operation, other, &event)
     }
 }

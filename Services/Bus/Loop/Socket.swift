@@ -10,7 +10,7 @@ struct Socket: Equatable, Sendable {
     /// Sends once; a signal is no interruption.
     func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
         while true {
-            let count = unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            let count = unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .done(count) }
             if errno == EINTR { continue }
             return errno == EAGAIN || errno == EWOULDBLOCK ? .later : .broken
@@ -56,9 +56,9 @@ struct Socket: Equatable, Sendable {
 
     /// Listens on a host name or address. Throws a sentence that says what to do.
     static func listen(host: String, port: Int) throws(SocketError) -> Socket {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_PASSIVE
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        unsafe hints.ai_flags = AI_PASSIVE
         var list: UnsafeMutablePointer<addrinfo>?
         let status = unsafe getaddrinfo(host.isEmpty ? nil : host, String(port), &hints, &list)
         guard status == 0, let first = unsafe list else {

@@ -26,7 +26,8 @@ struct SubjectTrie {
     init(seed: UInt64) { self.seed = seed }
 
     mutating func insert(_ subscription: Subscription) {
-        let node = walk(subscription.pattern.span, from: 0, at: root)
+        let pattern = subscription.pattern
+        let node = walk(pattern.span, from: 0, at: root)
         if subscription.queue.isEmpty {
             subscription.index = node.plain.count
             node.plain.append(subscription)
@@ -46,7 +47,8 @@ struct SubjectTrie {
     }
 
     mutating func remove(_ subscription: Subscription) {
-        remove(subscription, subscription.pattern.span, from: 0, at: root)
+        let pattern = subscription.pattern
+        remove(subscription, pattern.span, from: 0, at: root)
         generation += 1
         count -= 1
     }

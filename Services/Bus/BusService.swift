@@ -1,0 +1,68 @@
+internal import Base
+internal import BusWire
+internal import FoundationEssentials
+internal import Glibc
+
+/// `moat-bus`: the broker. Configuration, listener, loop on its own thread, monitor; SIGTERM drains and ends it.
+@main
+struct BusService {
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.contains("-h") || arguments.contains("--help") { return print(BusConfiguration.help) }
+        do {
+            let configuration = try BusConfiguration(
+                arguments: arguments, environment: ProcessInfo.processInfo.environment)
+            try await run(configuration, access: configuration.access())
+        } catch let mistakes as BusConfiguration.Mistakes {
+            fail(mistakes.list)
+        } catch let error as SocketError {
+            fail([error.description])
+        } catch {
+            fail(["\(error)"])
+        }
+    }
+
+    private static func run(_ configuration: BusConfiguration, access: AccessList) async throws {
+        Process.catchSignals()
+        let log = Log(service: "bus", level: configuration.logLevel)
+        let files = Process.raiseFileLimit()
+        if files < configuration.limits.connections + 32 {
+            log.warning("fewer open files are allowed than connections", ["files": .int(Int64(files))])
+        }
+        let listener = try Socket.listen(host: configuration.host, port: configuration.port)
+        let identity = identity(configuration, port: listener.localPort, access: access)
+        let control = LoopControl()
+        log.info(
+            "serving",
+            [
+                "host": .string(configuration.host), "port": .int(Int64(listener.localPort)),
+                "monitor": .int(Int64(configuration.monitorPort)), "authorization": .bool(access.required),
+            ])
+        let (limits, lameDuck) = (configuration.limits, configuration.lameDuck)
+        await LoopThread.run {
+            let broker = Broker(limits: limits, access: access, identity: identity)
+            EventLoop(listener: listener, broker: broker, control: control, lameDuck: lameDuck, log: log).run()
+        }
+    }
+
+    private static func identity(_ configuration: BusConfiguration, port: Int, access: AccessList) -> ServerInfo {
+        let (random, alphabet) = (Randomness.system, Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
+        var info = ServerInfo()
+        info.serverID = "N" + String((0..<55).map { _ in alphabet[random.below(32)] })
+        info.serverName = configuration.name
+        // The level of the protocol that is spoken; clients compare it with NATS's versions.
+        info.version = "2.9.0-moat"
+        (info.host, info.port, info.proto) = (configuration.host, port, 1)
+        (info.headers, info.maxPayload) = (true, configuration.limits.payload)
+        if access.required { info.authRequired = true }
+        return info
+    }
+
+    private static func fail(_ sentences: [String]) -> Never {
+        var text = "moat-bus cannot start:\n"
+        for sentence in sentences { text += "  - \(sentence)\n" }
+        let bytes = Array(text.utf8)
+        unsafe bytes.withUnsafeBytes { unsafe _ = write(2, $0.baseAddress, $0.count) }
+        exit(78)
+    }
+}

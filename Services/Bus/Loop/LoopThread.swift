@@ -1,0 +1,61 @@
+internal import CLinux
+internal import Glibc
+
+/// Runs a closure on a thread of its own.
+enum LoopThread {
+    private final class Box {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Returns when `body` has returned on its own thread; that thread never blocks the pool.
+    static func run(_ body: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let box = Box {
+                body()
+                continuation.resume()
+            }
+            var thread = pthread_t()
+            let status = unsafe pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument = unsafe argument else { return nil }
+                    unsafe Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+                    return nil
+                }, Unmanaged.passRetained(box).toOpaque())
+            precondition(status == 0, "no thread is to be had: errno \(status)")
+            pthread_detach(thread)
+        }
+    }
+}
+
+/// What the process owes the operating system before it serves.
+enum Process {
+    /// Keeps SIGTERM and SIGINT for the loop's descriptor and ignores SIGPIPE. Call before any thread is made.
+    static func catchSignals() {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGTERM)
+        unsafe sigaddset(&set, SIGINT)
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Raises the number of open files to what the system grants; returns it.
+    static func raiseFileLimit() -> Int {
+        var limit = rlimit()
+        unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = limit.rlim_max
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Resident memory in bytes and CPU time in seconds.
+    static func usage() -> (memory: Int, cpu: Double) {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let user = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
+        let system = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
+        return (usage.ru_maxrss * 1_024, user + system)
+    }
+}
