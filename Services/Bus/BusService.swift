@@ -38,11 +38,12 @@ struct BusService {
                 "host": .string(configuration.host), "port": .int(Int64(listener.localPort)),
                 "monitor": .int(Int64(configuration.monitorPort)), "authorization": .bool(access.required),
             ])
-        let (limits, lameDuck) = (configuration.limits, configuration.lameDuck)
-        await LoopThread.run {
-            let broker = Broker(limits: limits, access: access, identity: identity)
-            EventLoop(listener: listener, broker: broker, control: control, lameDuck: lameDuck, log: log).run()
-        }
+        let broker = Broker(limits: configuration.limits, access: access, identity: identity)
+        let loop = EventLoop(
+            listener: listener, broker: broker, control: control, lameDuck: configuration.lameDuck, log: log)
+        // The loop keeps the main thread: as long as nothing is awaited there, libdispatch does not take it over and
+        // unblock the signals that the loop reads from a descriptor.
+        loop.run()
     }
 
     private static func identity(_ configuration: BusConfiguration, port: Int, access: AccessList) -> ServerInfo {

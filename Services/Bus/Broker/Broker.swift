@@ -110,7 +110,10 @@ final class Broker {
             }
         }
         cache.sweep(trie)
-        for session in sessions.values where session.recent?.generation != trie.generation { session.recent = nil }
+        for session in sessions.values {
+            if session.recent?.generation != trie.generation { session.recent = nil }
+            session.output.trim()
+        }
     }
 
     /// Tells everybody that this broker is about to stop.

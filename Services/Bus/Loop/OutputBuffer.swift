@@ -8,8 +8,8 @@ internal import Glibc
     private var head = 0
     private var tail = 0
 
-    /// Capacity that an empty buffer may keep.
-    private static let keep = 65_536
+    /// Capacity that an empty buffer may keep until `trim()`.
+    private static let keep = 1_048_576
 
     init() { unsafe base = nil }
 
@@ -67,6 +67,11 @@ internal import Glibc
     mutating func clear() {
         (head, tail) = (0, 0)
         if capacity > Self.keep { release() }
+    }
+
+    /// Gives memory back when nothing waits; called once a second for connections that may have become idle.
+    mutating func trim() {
+        if pending == 0, capacity > 4_096 { release() }
     }
 
     /// Gives all memory back; the connection is idle or gone.

@@ -1,34 +1,6 @@
 internal import CLinux
 internal import Glibc
 
-/// Runs a closure on a thread of its own.
-enum LoopThread {
-    private final class Box {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    /// Returns when `body` has returned on its own thread; that thread never blocks the pool.
-    static func run(_ body: @escaping @Sendable () -> Void) async {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let box = Box {
-                body()
-                continuation.resume()
-            }
-            var thread = pthread_t()
-            let status = unsafe pthread_create(
-                &thread, nil,
-                { argument in
-                    guard let argument = unsafe argument else { return nil }
-                    unsafe Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-                    return nil
-                }, Unmanaged.passRetained(box).toOpaque())
-            precondition(status == 0, "no thread is to be had: errno \(status)")
-            pthread_detach(thread)
-        }
-    }
-}
-
 /// What the process owes the operating system before it serves.
 enum Process {
     /// Keeps SIGTERM and SIGINT for the loop's descriptor and ignores SIGPIPE. Call before any thread is made.
