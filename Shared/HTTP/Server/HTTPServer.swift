@@ -1,0 +1,146 @@
+package import Base
+
+/// An HTTP/1.1 server: libmicrohttpd's few threads read and write, handlers run as child tasks of `run()`, and a connection
+/// whose handler works is suspended, so that it costs no thread. Binds at once; serves while `run()` runs.
+package final class HTTPServer: Sendable {
+    package typealias Handler = @Sendable (HTTPRequest) async -> HTTPResponse
+
+    let configuration: Configuration
+    let handler: Handler
+    let metrics: ServerMetrics
+    let time: any TimeSource
+    let feed: AsyncStream<Exchange>.Continuation
+    let state = Locked(State())
+    private let exchanges: AsyncStream<Exchange>
+    private let socket: ListenSocket
+
+    struct State {
+        var links: [ObjectIdentifier: Link] = [:]
+        var inFlight = 0
+        var stoppingSince: Instant?
+        var daemon: Daemon?
+    }
+
+    /// Binds the address; throws `HTTPError(.cannotListen)` when that is not possible.
+    package init(
+        _ configuration: Configuration, metrics: Metrics = Metrics(), time: any TimeSource = SystemTime(),
+        handler: @escaping Handler
+    ) throws(HTTPError) {
+        (self.configuration, self.handler, self.time) = (configuration, handler, time)
+        self.metrics = ServerMetrics(metrics, name: configuration.name)
+        socket = try ListenSocket(host: configuration.host, port: configuration.port)
+        (exchanges, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(configuration.requestLimit))
+    }
+
+    /// The port that is listened on.
+    package var port: Int { socket.port }
+
+    /// Serves until `stop()` has drained it or the task is cancelled (then handlers are cancelled too). Call it once.
+    package func run() async throws {
+        let daemon = try Daemon(self, listening: socket)
+        let isStopping = state.withLock { state -> Bool in
+            state.daemon = daemon
+            return state.stoppingSince != nil
+        }
+        if isStopping { feed.finish() }
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask(name: "http watch") { await self.watch() }
+                for await exchange in exchanges {
+                    group.addTask(name: "http request") { await self.serve(exchange) }
+                }
+                group.cancelAll()
+            }
+        } onCancel: {
+            self.stop()
+        }
+        stop()
+        feed.finish()
+        abandonAll()
+        daemon.stop()
+        state.withLock { $0.daemon = nil }
+    }
+
+    /// Stops accepting, closes idle connections, ends streams, and lets `run()` return when the requests under way are
+    /// answered, at the latest after the drain limit. Returns at once.
+    package func stop() {
+        let now = time.now()
+        let (daemon, links, first) = state.withLock { state -> (Daemon?, [Link], Bool) in
+            let first = state.stoppingSince == nil
+            if first { state.stoppingSince = now }
+            return (state.daemon, Array(state.links.values), first)
+        }
+        guard first else { return }
+        daemon?.quiesce()
+        for link in links { link.windDown() }
+        if links.isEmpty { feed.finish() }
+    }
+
+    /// One request: the handler's answer, and the stream's producer for as long as somebody reads.
+    private func serve(_ exchange: Exchange) async {
+        guard let request = exchange.request else { return }
+        metrics.handling.add(1)
+        let begun = time.now()
+        let response = await handler(request)
+        metrics.seconds.observe(time.now() - begun)
+        switch response.body {
+        case .bytes(let bytes):
+            answer(exchange, response, ResponseHandle(bytes: bytes, headers: response.headers))
+        case .file(let path):
+            guard let file = ResponseHandle(path: path, headers: response.headers) else {
+                answer(exchange, .problem(.notFound("file", request.path)))
+                break
+            }
+            answer(exchange, response, file)
+        case .stream(let produce):
+            await stream(exchange, response, produce)
+        }
+        metrics.handling.add(-1)
+        state.withLock { $0.inFlight -= 1 }
+    }
+
+    private func stream(
+        _ exchange: Exchange, _ response: HTTPResponse,
+        _ produce: @escaping @Sendable (HTTPBodyWriter) async throws -> Void
+    ) async {
+        let body = BodyStream(limit: configuration.streamBuffer, connection: exchange.link.handle)
+        exchange.link.move(to: .streaming(body))
+        guard answer(exchange, response, ResponseHandle(stream: body, headers: response.headers)) else { return }
+        if state.withLock({ $0.stoppingSince != nil }) { body.finish(.complete) }
+        metrics.streams.add(1)
+        await withTaskGroup { group in
+            group.addTask(name: "http stream") {
+                do {
+                    try await produce(HTTPBodyWriter(stream: body))
+                    body.finish(.complete)
+                } catch {
+                    body.finish(.failed)
+                }
+            }
+            group.addTask(name: "http stream end") { await body.untilOver() }
+            await group.next()
+            group.cancelAll()
+        }
+        metrics.streams.add(-1)
+    }
+
+    /// Leaves the answer, or a 500 when it cannot be one (a header with a line end). False in the latter case.
+    @discardableResult
+    private func answer(_ exchange: Exchange, _ response: HTTPResponse, _ handle: ResponseHandle?) -> Bool {
+        guard let handle else {
+            answer(exchange, .problem(.fault("http.bad_response", "The answer could not be made.")))
+            return false
+        }
+        if state.withLock({ $0.stoppingSince != nil }) { handle.addClose() }
+        metrics.answered(response.status)
+        exchange.answer(response.status, handle)
+        return true
+    }
+
+    func answer(_ exchange: Exchange, _ response: HTTPResponse) {
+        guard case .bytes(let bytes) = response.body,
+            let handle = ResponseHandle(bytes: bytes, headers: response.headers)
+        else { return }
+        answer(exchange, response, handle)
+    }
+}

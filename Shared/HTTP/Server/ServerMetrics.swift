@@ -1,0 +1,31 @@
+internal import Base
+
+/// The numbers of one server.
+struct ServerMetrics: Sendable {
+    let requests: [Metrics.Counter]
+    let seconds: Metrics.Histogram
+    let connections: Metrics.Gauge
+    let handling: Metrics.Gauge
+    let streams: Metrics.Gauge
+    let refused: Metrics.Counter
+    let timedOut: Metrics.Counter
+
+    init(_ metrics: Metrics, name: String) {
+        let labels = ["server": name]
+        requests = (1...5).map { family in
+            metrics.counter(
+                "http_requests_total", help: "Answered requests.", labels: ["server": name, "status": "\(family)xx"])
+        }
+        seconds = metrics.histogram(
+            "http_request_seconds", help: "From the whole request to the handler's answer.", labels: labels)
+        connections = metrics.gauge("http_connections", help: "Open connections.", labels: labels)
+        handling = metrics.gauge("http_requests_in_flight", help: "Requests being handled.", labels: labels)
+        streams = metrics.gauge("http_streams", help: "Open streaming responses.", labels: labels)
+        refused = metrics.counter(
+            "http_requests_refused_total", help: "Answered 503 at the request limit.", labels: labels)
+        timedOut = metrics.counter(
+            "http_connections_timed_out_total", help: "Cut off as too slow.", labels: labels)
+    }
+
+    func answered(_ status: Int) { requests[min(max(status / 100, 1), 5) - 1].add() }
+}
