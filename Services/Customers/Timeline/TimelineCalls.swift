@@ -1,0 +1,118 @@
+internal import Base
+internal import Contracts
+internal import ServiceKit
+internal import Store
+
+/// The unified timeline of a customer over all channels (row 96), built from the tickets feed.
+struct TimelineCalls: Sendable {
+    let store: Store
+    let time: any TimeSource
+
+    /// Newest first, of the customer and everything joined into it.
+    func list(_ request: ListTimeline, _ context: CallContext) async throws -> Page<TimelineEntry> {
+        let limit = min(max(1, request.limit ?? 50), 100)
+        return try await store.read { db in
+            let reader = CustomerReader(db)
+            guard let survivor = try reader.survivor(of: request.customer) else {
+                throw Problem.notFound("customer", request.customer)
+            }
+            let family = try reader.family(of: survivor)
+            var sql: SQL = "SELECT * FROM timeline WHERE customer IN (\(list: family))"
+            if let channel = request.channel { sql += " AND channel = \(channel)" }
+            if let after = request.after {
+                let cursor = try PageCursor(parsing: after, count: 2)
+                let (at, id) = (try cursor.int(0), try cursor.string(1))
+                sql += " AND (occurred_at < \(at) OR (occurred_at = \(at) AND id < \(id)))"
+            }
+            sql += " ORDER BY occurred_at DESC, id DESC LIMIT \(limit + 1)"
+            let entries = try db.rows(sql).map { try TimelineEntry($0, customer: survivor) }
+            let items = Array(entries.prefix(limit))
+            guard entries.count > limit, let last = items.last else { return Page(items: items) }
+            return Page(
+                items: items, after: PageCursor(.int(last.occurredAt.microseconds), .string(last.id)).text)
+        }
+    }
+
+    /// One event of the tickets feed.
+    func apply(_ event: Event, _ tx: Transaction) throws {
+        guard event.subject.hasPrefix("ticket/"), let data = try? event.data.decoded(as: TicketEvent.self) else { return }
+        let writer = TimelineWriter(tx: tx)
+        try writer.count(data, at: event.time)
+        guard let entry = TimelineEntry(event, data, receivedAt: time.now()) else { return }
+        try writer.add(entry)
+    }
+}
+
+/// Writes of the timeline.
+struct TimelineWriter {
+    let tx: Transaction
+
+    /// Adds an entry once.
+    func add(_ entry: TimelineEntry) throws {
+        try tx.execute(
+            """
+            INSERT INTO timeline (id, customer, kind, channel, occurred_at, received_at, source, ref, number, summary, actor)
+            VALUES (\(entry.id), \(entry.customer), \(entry.kind), \(entry.channel), \(entry.occurredAt),
+                \(entry.receivedAt), \(entry.source), \(entry.ref), \(entry.number), \(entry.summary), \(entry.actor))
+            ON CONFLICT DO NOTHING
+            """)
+    }
+
+    /// Adds an event of this service.
+    func add(_ event: Event, to customer: String, kind: String, summary: String) throws {
+        try add(
+            TimelineEntry(
+                id: event.id, customer: customer, kind: kind, occurredAt: event.time, receivedAt: event.time,
+                source: event.source, ref: event.subject, summary: String(summary.prefix(140)),
+                actor: event.actor?.name))
+    }
+
+    /// Keeps what the customer card counts: tickets, open ones, the last rating and contact.
+    func count(_ data: TicketEvent, at now: Instant) throws {
+        let ticket = data.ticket
+        let open = ticket.status != .solved && ticket.status != .closed
+        let contact = data.message?.kind == .incoming ? data.message?.at : nil
+        try tx.execute(
+            """
+            INSERT INTO ticket_facts (ticket, customer, open, rating, rated_at, contact_at) VALUES
+            (\(ticket.id), \(ticket.requester.id), \(open), \(ticket.rating?.score), \(ticket.rating?.at), \(contact))
+            ON CONFLICT (ticket) DO UPDATE SET customer = excluded.customer, open = excluded.open,
+                rating = excluded.rating, rated_at = excluded.rated_at,
+                contact_at = COALESCE(excluded.contact_at, ticket_facts.contact_at)
+            """)
+    }
+}
+
+extension TimelineEntry {
+    /// Which events of a ticket a customer's timeline shows, by event type.
+    private static let kinds: [String: String] = [
+        TicketsAPI.opened.name: "opened", TicketsAPI.received.name: "received", TicketsAPI.replied.name: "replied",
+        TicketsAPI.solved.name: "solved", TicketsAPI.reopened.name: "reopened", TicketsAPI.rated.name: "rated",
+    ]
+
+    /// The entry of a ticket's event; nil for events that are not the customer's business.
+    init?(_ event: Event, _ data: TicketEvent, receivedAt: Instant) {
+        guard let kind = TimelineEntry.kinds[event.type] else { return nil }
+        let summary =
+            switch kind {
+            case "rated": data.rating.map { "\($0.score)/\($0.scale)" + ($0.comment.map { " · " + $0 } ?? "") } ?? ""
+            case "received", "replied": data.message?.text ?? data.ticket.subject
+            default: data.ticket.subject
+            }
+        self.init(
+            id: event.id, customer: data.ticket.requester.id, kind: kind,
+            channel: data.message?.channel ?? data.ticket.channel, occurredAt: event.time, receivedAt: receivedAt,
+            source: event.source, ref: event.subject, number: data.ticket.number,
+            summary: String(summary.prefix(140)), actor: data.message?.author.name ?? event.actor?.name)
+    }
+
+    /// A row of `timeline`, shown as the survivor's.
+    fileprivate init(_ row: Row, customer: String) throws {
+        try self.init(
+            id: row.string("id"), customer: customer, kind: row.string("kind"),
+            channel: row.optionalString("channel").flatMap(Channel.init(rawValue:)),
+            occurredAt: row.instant("occurred_at"), receivedAt: row.instant("received_at"),
+            source: row.string("source"), ref: row.optionalString("ref"), number: row.optionalInt("number"),
+            summary: row.string("summary"), actor: row.optionalString("actor"))
+    }
+}

@@ -1,0 +1,170 @@
+internal import Base
+internal import Conditions
+internal import Contracts
+internal import ServiceKit
+internal import Store
+
+/// Looks at every event of the tickets feed, in order, and does what the rules say. Later rules see what earlier ones changed;
+/// a rule acts at most once per chain of events (what a rule causes carries the chain's first event as its cause).
+struct RuleEngine: Sendable {
+    static let timerKind = "rule.wait"
+
+    let store: Store
+    let time: any TimeSource
+    let identifiers: Identifiers
+    let caller: BusCaller
+    let log: Log
+
+    private var actions: RuleActions {
+        RuleActions(store: store, caller: caller, time: time, identifiers: identifiers)
+    }
+
+    /// One event; safe to repeat.
+    func handle(_ event: Event) async throws {
+        guard event.replayed != true, event.subject.hasPrefix("ticket/"),
+            let data = try? event.data.decoded(as: TicketEvent.self)
+        else { return }
+        let chain = event.actor?.kind == .rule ? event.causation ?? event.id : event.id
+        let ticketID = data.ticket.id
+        let (rules, waiting) = try await store.read { db in
+            (
+                try RuleTable.all(db),
+                Set(try db.rows("SELECT rule FROM waiting WHERE ticket = \(ticketID)").map { try $0.string("rule") })
+            )
+        }
+        var facts = try RuleFields.facts(of: event, data)
+        let previous = RuleFields.previous(of: event, data, facts: facts)
+        var ticket = data.ticket
+        for rule in rules {
+            let evaluation = Evaluation(facts: facts, previous: previous, now: time.now())
+            let decision = RuleDecision.of(
+                rule, event: event.type, in: evaluation, waits: waiting.contains(rule.id))
+            let run = Run(rule: rule, ticket: ticket, event: event.type, chain: chain, key: event.id)
+            switch decision {
+            case .none: continue
+            case .unmatched(let why): try await record(run, .unmatched, why)
+            case .stopWaiting(let why): try await stopWaiting(run, why)
+            case .wait(let seconds, let business, let why):
+                try await wait(run, from: event.time, seconds: seconds, business: business, why)
+            case .act(let why):
+                ticket = try await act(run, why, facts: facts)
+                facts = RuleEngine.facts(facts, with: try JSON(encoding: ticket))
+            }
+        }
+    }
+
+    /// A wait is over: the condition is looked at again on the ticket as it is now.
+    func fire(_ timer: Timer) async throws {
+        let parts = timer.reference.split(separator: "|").map(String.init)
+        guard parts.count == 2, let rule = try await store.read({ try RuleTable.rule(parts[0], $0) }), rule.enabled else {
+            return
+        }
+        let ticket = try await caller.call(TicketsAPI.get, ByID(id: parts[1]), as: .service(RulesAPI.service))
+        let facts = try RuleFields.facts(of: ticket)
+        let why = rule.condition.explain(in: Evaluation(facts: facts, now: time.now()))
+        let run = Run(rule: rule, ticket: ticket, event: "timer", chain: timer.id, key: timer.id)
+        if why.holds {
+            _ = try await act(run, why, facts: facts)
+        } else {
+            try await record(run, .cancelled, why)
+        }
+        try await store.write { tx in
+            try tx.execute("DELETE FROM waiting WHERE ticket = \(ticket.id) AND rule = \(rule.id)")
+        }
+    }
+
+    // MARK: - One rule, one event
+
+    private struct Run: Sendable {
+        var rule: Rule
+        var ticket: Ticket
+        var event: String
+        var chain: String
+        /// The event's or timer's id: with the rule it names the run.
+        var key: String
+    }
+
+    private func act(_ run: Run, _ why: Explanation, facts: JSON) async throws -> Ticket {
+        let now = time.now()
+        let (chain, ruleID, runID) = (run.chain, run.rule.id, "\(run.key):\(run.rule.id)")
+        let state = try await store.write { tx in
+            if try tx.first("SELECT id FROM runs WHERE id = \(runID)") != nil { return "done" }
+            let added = try tx.execute(
+                """
+                INSERT INTO chains (chain, rule, at) VALUES (\(chain), \(ruleID), \(now)) ON CONFLICT DO NOTHING
+                """)
+            return added > 0 || chain == run.key ? "go" : "stopped"
+        }
+        if state == "done" { return run.ticket }
+        if state == "stopped" {
+            try await record(run, .stopped, why)
+            return run.ticket
+        }
+        var ticket = run.ticket
+        do {
+            for (index, action) in run.rule.actions.enumerated() {
+                ticket = try await actions.perform(
+                    action, at: index, of: run.rule, on: ticket, facts: facts, chain: run.chain)
+            }
+            try await record(run, .matched, why, actions: run.rule.actions.map(\.summary))
+        } catch let problem as Problem where problem.status < 500 {
+            log.warning("rule action refused", ["rule": .string(run.rule.id), "code": .string(problem.code)])
+            try await record(run, .failed, why, problem: problem.detail ?? problem.code)
+        }
+        return ticket
+    }
+
+    private func wait(
+        _ run: Run, from start: Instant, seconds: Int, business: Bool, _ why: Explanation
+    ) async throws {
+        var due = start + .seconds(seconds)
+        if business {
+            due = try await caller.call(
+                TicketsAPI.deadline, AskDeadline(from: start, seconds: seconds), as: .service(RulesAPI.service)
+            ).at
+        }
+        let deadline = due
+        try await record(run, .scheduled, why) { tx in
+            try tx.schedule(
+                Timer(
+                    kind: RuleEngine.timerKind, reference: "\(run.rule.id)|\(run.ticket.id)", due: deadline))
+            try tx.execute(
+                """
+                INSERT INTO waiting (ticket, rule, due) VALUES (\(run.ticket.id), \(run.rule.id), \(deadline))
+                ON CONFLICT (ticket, rule) DO UPDATE SET due = excluded.due
+                """)
+        }
+    }
+
+    private func stopWaiting(_ run: Run, _ why: Explanation) async throws {
+        try await record(run, .cancelled, why) { tx in
+            try RuleTable.forgetWaiting(rule: run.rule.id, ticket: run.ticket.id, tx)
+        }
+    }
+
+    private func record(
+        _ run: Run, _ outcome: RuleRun.Outcome, _ why: Explanation, actions: [String] = [], problem: String? = nil,
+        also change: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) async throws {
+        let entry = RuleRun(
+            id: "\(run.key):\(run.rule.id)", rule: run.rule.id, ruleName: run.rule.name, ticket: run.ticket.id,
+            event: run.event, at: time.now(), outcome: outcome, explanation: try JSON(encoding: why),
+            actions: actions, problem: problem)
+        try await store.write { tx in
+            guard try tx.first("SELECT id FROM runs WHERE id = \(entry.id)") == nil else { return }
+            try change(tx)
+            try RunTable.add(entry, chain: run.chain, tx)
+            guard outcome == .matched || outcome == .failed else { return }
+            _ = try tx.append(
+                EventDraft(
+                    RulesAPI.ran, subject: "rule/\(entry.rule)", data: entry,
+                    actor: Actor(.service(RulesAPI.service)), causation: run.chain))
+        }
+    }
+
+    private static func facts(_ facts: JSON, with ticket: JSON) -> JSON {
+        var members = facts.object ?? [:]
+        members["ticket"] = ticket
+        return .object(members)
+    }
+}

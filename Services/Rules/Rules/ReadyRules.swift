@@ -1,0 +1,35 @@
+internal import Base
+internal import Conditions
+internal import Contracts
+
+/// The rules a new house starts with; supervisors change them like any other.
+enum ReadyRules {
+    static let all: [Rule] = [
+        Rule(
+            id: "ready-vip", name: "VIP customers get high priority", names: ["zh": "VIP 客户优先处理"], position: 10,
+            trigger: Trigger(on: [TicketsAPI.opened.name]),
+            condition: .all([
+                .test("ticket.requester.tier", .equal, "vip"), .test("ticket.priority", .anyOf, ["low", "normal"]),
+            ]),
+            actions: [RuleAction(kind: .set, set: UpdateTicket(id: "", priority: .high))]),
+        Rule(
+            id: "ready-escalate", name: "No first response in 2 hours: tell the team lead",
+            names: ["zh": "2 小时无人首次响应：升级给主管"], position: 20,
+            trigger: Trigger(on: [TicketsAPI.opened.name], delay: 7_200),
+            condition: .all([
+                .test("ticket.firstRepliedAt", .absent), .test("ticket.status", .anyOf, ["new", "open"]),
+            ]),
+            actions: [
+                RuleAction(kind: .set, set: UpdateTicket(id: "", priority: .urgent, addTags: ["escalated"])),
+                RuleAction(
+                    kind: .notify, to: "team-lead", text: "#{{ticket.number}} {{ticket.subject}}: 2 h / 2 小时无首次响应"),
+                RuleAction(
+                    kind: .note,
+                    text: "Escalated: no first response within 2 hours. / 已升级：2 小时内无人首次响应。"),
+            ]),
+        Rule(
+            id: "ready-survey", name: "Solved: ask how it was", names: ["zh": "已解决：发送满意度调查"], position: 30,
+            trigger: Trigger(on: [TicketsAPI.solved.name]), condition: .test("ticket.requester.address", .present),
+            actions: [RuleAction(kind: .survey)]),
+    ]
+}

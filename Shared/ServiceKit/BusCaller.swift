@@ -1,0 +1,114 @@
+package import Base
+package import Contracts
+package import MessageBus
+
+/// The names of the headers that a call carries.
+package enum CallHeader {
+    package static let caller = "Moat-Caller"
+    package static let idempotencyKey = "Idempotency-Key"
+    package static let deadline = "Moat-Deadline"
+    package static let traceparent = "traceparent"
+    package static let causation = "Moat-Causation"
+    package static let errorCode = "Nats-Service-Error-Code"
+    package static let error = "Nats-Service-Error"
+}
+
+/// What a call says beside its request.
+package struct CallOptions: Sendable {
+    package var idempotencyKey: String?
+    package var timeout: Instant.Span = .seconds(10)
+    package var traceparent: String?
+    package var causation: String?
+
+    package init(
+        idempotencyKey: String? = nil, timeout: Instant.Span = .seconds(10), traceparent: String? = nil,
+        causation: String? = nil
+    ) {
+        (self.idempotencyKey, self.timeout) = (idempotencyKey, timeout)
+        (self.traceparent, self.causation) = (traceparent, causation)
+    }
+}
+
+/// The caller's side of the calls in Contracts. A call with an idempotency key is tried again (up to three times) when the
+/// connection or the service went away; one without is tried once.
+package struct BusCaller: Sendable {
+    private let bus: MessageBus
+    private let time: any TimeSource
+
+    package init(bus: MessageBus, time: any TimeSource = SystemTime()) { (self.bus, self.time) = (bus, time) }
+
+    /// Asks and waits for the reply; throws a `Problem`: the service's own, or 503 `service.unavailable`, 504 `call.deadline`.
+    package func call<Request, Reply>(
+        _ call: Call<Request, Reply>, _ request: Request, as caller: Caller, _ options: CallOptions = CallOptions()
+    ) async throws -> Reply {
+        let payload = try JSON.encode(request)
+        let deadline = time.now() + options.timeout
+        var headers: [(String, String)] = [
+            (CallHeader.caller, String(decoding: try JSON.encode(caller), as: UTF8.self)),
+            (CallHeader.deadline, deadline.description),
+        ]
+        if let key = options.idempotencyKey { headers.append((CallHeader.idempotencyKey, key)) }
+        if let trace = options.traceparent { headers.append((CallHeader.traceparent, trace)) }
+        if let causation = options.causation { headers.append((CallHeader.causation, causation)) }
+        var attempt = 1
+        while true {
+            do {
+                let reply = try await bus.request(
+                    call.name, headers: headers, payload: payload, timeout: deadline - time.now())
+                return try BusCaller.decode(Reply.self, reply)
+            } catch let error as BusError {
+                let again = options.idempotencyKey != nil && attempt < 3 && error.isTransient
+                guard again, deadline - time.now() > .milliseconds(200) else {
+                    throw Problem(error, service: call.name)
+                }
+                try await time.sleep(for: .milliseconds(50 * attempt * attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    private static func decode<Reply: Decodable>(_ type: Reply.Type, _ message: BusMessage) throws -> Reply {
+        if message.header(CallHeader.errorCode) != nil {
+            if let problem = try? JSON.decode(Problem.self, from: message.payload) { throw problem }
+            let code = message.header(CallHeader.errorCode).flatMap(Int.init) ?? 500
+            throw Problem(status: code, code: "service.error", title: message.header(CallHeader.error) ?? "Service Error")
+        }
+        return try JSON.decode(type, from: message.payload)
+    }
+}
+
+extension BusError {
+    /// Whether the same request may succeed a moment later.
+    package var isTransient: Bool { code == .noResponders || code == .disconnected }
+}
+
+extension Problem {
+    /// What a failed exchange means to the caller of a service.
+    package init(_ error: BusError, service: String) {
+        let name = service.split(separator: ".").first.map(String.init) ?? service
+        switch error.code {
+        case .deadline:
+            self.init(
+                status: 504, code: "call.deadline", title: "Gateway Timeout",
+                detail: "The \(name) service did not answer in time.")
+        case .payloadTooLarge:
+            self.init(
+                status: 413, code: "call.too_large", title: "Content Too Large",
+                detail: "The request is larger than a bus message may be.")
+        default:
+            self = .unavailable(
+                "service.unavailable", "The \(name) service cannot be reached at the moment.", retryAfter: 2)
+        }
+    }
+
+    /// A `Problem` of any error; what is not one becomes a 500 that names no data.
+    package init(any error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as BusError: self = Problem(error, service: "bus")
+        case is CancellationError: self = .unavailable("service.stopping", "The service is stopping.", retryAfter: 2)
+        case let error as DecodingError: self = Problem(decoding: error)
+        default: self = .fault("service.fault", "The service failed: \(type(of: error)).")
+        }
+    }
+}

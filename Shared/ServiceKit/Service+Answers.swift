@@ -1,0 +1,87 @@
+internal import Base
+internal import Contracts
+internal import MessageBus
+internal import Store
+
+/// A call as the service answers it: bytes in, bytes out.
+struct Answer: Sendable {
+    let name: String
+    let allow: Allow
+    let seconds: Metrics.Histogram
+    let failures: Metrics.Counter
+    let handle: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
+}
+
+extension Service {
+    /// Calls of one kind that are worked on at the same time; more wait in the subscription's bounded queue.
+    static let concurrencyMaximum = 64
+
+    /// What a caller hears when 1,024 calls of one kind wait already.
+    private static let tooBusy: Bound = {
+        let problem = Problem.unavailable("service.busy", "Too many calls are waiting.", retryAfter: 1)
+        return Bound(
+            messages: 1_024,
+            overflow: .answer(
+                headers: [(CallHeader.errorCode, "503"), (CallHeader.error, problem.code)],
+                payload: (try? JSON.encode(problem)) ?? []))
+    }()
+
+    /// Takes the messages of one call until the bus is drained.
+    func serve(_ answer: Answer) async throws {
+        try await bus.serve(
+            answer.name, queue: name, concurrency: Service.concurrencyMaximum, bound: Service.tooBusy
+        ) { message in
+            await self.respond(to: message, answer)
+        }
+    }
+
+    private func respond(to message: BusMessage, _ answer: Answer) async {
+        let began = time.now()
+        do {
+            let context = try context(of: message, call: answer.name)
+            guard answer.allow.permits(context.caller) else {
+                throw Problem.forbidden("This call is not for \(context.caller.kind.rawValue) \(context.caller.id).")
+            }
+            if let deadline = context.deadline, deadline < began {
+                throw Problem(status: 504, code: "call.deadline", title: "Gateway Timeout")
+            }
+            let payload = try await answer.handle(message.payload, context)
+            try await bus.respond(to: message, payload: payload)
+        } catch {
+            answer.failures.add()
+            await refuse(message, error, answer.name)
+        }
+        answer.seconds.observe(time.now() - began)
+    }
+
+    private func refuse(_ message: BusMessage, _ error: any Error, _ call: String) async {
+        let problem = (error as? StoreError).map { Problem($0) } ?? Problem(any: error)
+        if problem.status >= 500 {
+            log.error(
+                "call failed",
+                ["call": .string(call), "code": .string(problem.code), "error": .string("\(type(of: error)): \(error)")])
+        }
+        let body = (try? JSON.encode(problem)) ?? Array("{}".utf8)
+        let headers = [(CallHeader.errorCode, String(problem.status)), (CallHeader.error, problem.code)]
+        do {
+            try await bus.respond(to: message, headers: headers, payload: body)
+        } catch {
+            log.warning("reply lost", ["call": .string(call)])
+        }
+    }
+
+    private func context(of message: BusMessage, call: String) throws -> CallContext {
+        guard let header = message.header(CallHeader.caller) else {
+            throw Problem.unauthenticated("A call needs a Moat-Caller header.")
+        }
+        let caller = try JSON.decode(Caller.self, from: Array(header.utf8))
+        let key = message.header(CallHeader.idempotencyKey)
+        return CallContext(
+            caller: caller,
+            idempotencyKey: key.map { "\(call)|\(caller.kind.rawValue):\(caller.id)|\($0)" },
+            fingerprint: Fingerprint.of(message.payload),
+            deadline: message.header(CallHeader.deadline).flatMap { Instant($0) },
+            traceparent: message.header(CallHeader.traceparent),
+            causation: message.header(CallHeader.causation), store: store)
+    }
+}

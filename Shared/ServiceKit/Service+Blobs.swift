@@ -1,0 +1,3 @@
+extension Service {
+    func answerBlobCalls() {}
+}

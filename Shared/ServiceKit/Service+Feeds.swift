@@ -1,0 +1,173 @@
+internal import Base
+package import Contracts
+internal import MessageBus
+package import Store
+
+extension Service {
+    /// How long a follower waits for a wake-up before it looks at the feed by itself.
+    private static let pollInterval = Instant.Span.seconds(2)
+    /// Tries before an event that cannot be handled is parked.
+    private static let attemptsMaximum = 5
+
+    /// Follows a feed: `apply` runs in the transaction that moves the cursor, so each event has its effect once. An event
+    /// that fails five times is parked in `parked_events` (nothing is lost) and the feed goes on.
+    package func follow<API: ServiceAPI>(
+        _ api: API.Type, consumer: String = "main",
+        apply: @escaping @Sendable (Event, Transaction) throws -> Void
+    ) {
+        let cursor = "\(API.service)/\(consumer)"
+        loop("follow \(cursor)") {
+            try await self.pages(of: api, cursor: cursor) { page, from in
+                do {
+                    try await self.store.write { tx in
+                        try tx.moveCursor(of: cursor, from: from, to: page.last)
+                        for event in page.events { try apply(event, tx) }
+                    }
+                } catch let error as StoreError where error.code == .cursorMoved {
+                    return
+                } catch {
+                    try await self.applyOneByOne(page, from: from, cursor: cursor, apply: apply)
+                }
+            }
+        }
+    }
+
+    /// Follows a feed with effects outside the store: `perform` must be idempotent (use the event's id in keys); the cursor
+    /// moves after it. Passing trouble (5xx) is tried again with growing pauses, anything else five times, then parked.
+    package func react<API: ServiceAPI>(
+        to api: API.Type, consumer: String = "main",
+        perform: @escaping @Sendable (Event) async throws -> Void
+    ) {
+        let cursor = "\(API.service)/\(consumer)"
+        loop("react \(cursor)") {
+            try await self.pages(of: api, cursor: cursor) { page, from in
+                var position = from
+                for event in page.events {
+                    let failure = try await self.attempt(event) { try await perform(event) }
+                    let next = event == page.events.last ? page.last : event.sequence
+                    let before = position
+                    try await self.store.write { tx in
+                        try tx.moveCursor(of: cursor, from: before, to: next)
+                        if let failure { try self.park(event, cursor, failure, tx) }
+                    }
+                    position = next
+                }
+                if page.events.isEmpty {
+                    try await self.store.write { try $0.moveCursor(of: cursor, from: from, to: page.last) }
+                }
+            }
+        }
+    }
+
+    /// Hands out pages for ever; waits for a wake-up at the end of the feed.
+    private func pages<API: ServiceAPI>(
+        of api: API.Type, cursor: String, _ handle: (FeedPage, Int64) async throws -> Void
+    ) async throws {
+        let lag = metrics.gauge("moat_feed_position", help: "Last event handled.", labels: ["feed": cursor])
+        while true {
+            try Task.checkCancellation()
+            let from = try await store.read { try $0.cursor(of: cursor) }
+            let page = try await caller.call(
+                api.feed, FeedRequest(after: from, limit: 500), as: .service(name))
+            if page.last > from {
+                try await handle(page, from)
+                lag.set(Int(page.last))
+            } else {
+                try await waitForNews(of: API.service)
+            }
+        }
+    }
+
+    private func waitForNews(of service: String) async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(name: "wake-up") { await self.wakeUps.wait(for: service) }
+            group.addTask(name: "poll") { try? await self.time.sleep(for: Service.pollInterval) }
+            await group.next()
+            group.cancelAll()
+        }
+        try Task.checkCancellation()
+    }
+
+    private func applyOneByOne(
+        _ page: FeedPage, from: Int64, cursor: String,
+        apply: @escaping @Sendable (Event, Transaction) throws -> Void
+    ) async throws {
+        var position = from
+        for event in page.events {
+            let before = position
+            let failure = try await attempt(event) {
+                try await self.store.write { tx in
+                    try tx.moveCursor(of: cursor, from: before, to: event.sequence)
+                    try apply(event, tx)
+                }
+            }
+            if let failure {
+                try await store.write { tx in
+                    try tx.moveCursor(of: cursor, from: before, to: event.sequence)
+                    try self.park(event, cursor, failure, tx)
+                }
+            }
+            position = event.sequence
+        }
+        if page.last > position {
+            let before = position
+            try await store.write { try $0.moveCursor(of: cursor, from: before, to: page.last) }
+        }
+    }
+
+    /// Nil when the work was done; the problem when it is to be parked.
+    private func attempt(_ event: Event, _ work: () async throws -> Void) async throws -> Problem? {
+        var tries = 0
+        var pause = 50
+        while true {
+            do {
+                try await work()
+                return nil
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch let error as StoreError where error.code == .cursorMoved {
+                throw error
+            } catch {
+                let problem = Problem(any: error)
+                tries += 1
+                let passing = problem.status == 503 || problem.status == 504
+                if !passing && tries >= Service.attemptsMaximum { return problem }
+                log.warning(
+                    "event not handled",
+                    [
+                        "event": .string(event.id), "type": .string(event.type), "code": .string(problem.code),
+                        "tries": .int(Int64(tries)), "error": .string("\(error)"),
+                    ])
+                try await time.sleep(for: .milliseconds(pause))
+                pause = min(5_000, pause * 2)
+            }
+        }
+    }
+
+    private func park(_ event: Event, _ cursor: String, _ problem: Problem, _ tx: Transaction) throws {
+        log.error(
+            "event parked", ["event": .string(event.id), "feed": .string(cursor), "code": .string(problem.code)])
+        try tx.execute(
+            """
+            INSERT INTO parked_events (feed, sequence, event, problem) VALUES
+            (\(cursor), \(event.sequence), \(json: event), \(json: problem)) ON CONFLICT DO NOTHING
+            """)
+    }
+
+    /// Publishes new events as wake-ups on `events.<type without "moat.">`.
+    func announce(_ events: [Event]) async {
+        for event in events {
+            guard let payload = try? JSON.encode(event), payload.count < 900_000 else { continue }
+            let subject = "events." + event.type.dropFirst("moat.".count)
+            try? await bus.publish(BusMessage(subject: subject, payload: payload))
+        }
+    }
+
+    func listenForWakeUps() async throws {
+        let wakeUps = wakeUps
+        for try await message in bus.subscribe("events.>") {
+            let parts = message.subject.split(separator: ".")
+            if parts.count > 1 { wakeUps.signal(String(parts[1])) }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package import Base
+package import Contracts
+package import MessageBus
+package import Store
+
+/// One service of the house: its store, its bus and what it answers, follows and runs. `Service.main` builds a real one from
+/// the environment; a test or simulation passes its own parts. Register everything before `run()`.
+package final class Service: Sendable {
+    package let name: String
+    package let store: Store
+    package let bus: MessageBus
+    package let caller: BusCaller
+    package let log: Log
+    package let metrics: Metrics
+    package let time: any TimeSource
+    package let identifiers: Identifiers
+    let wakeUps: WakeUps
+    let started: Instant
+
+    private struct Registered: Sendable {
+        var answers: [Answer] = []
+        var loops: [(name: String, run: @Sendable () async throws -> Void)] = []
+        var timers: [String: TimerHandler] = [:]
+    }
+    private let registered = Locked(Registered())
+
+    package init(
+        name: String, store: Store, bus: MessageBus, log: Log, metrics: Metrics, time: any TimeSource,
+        identifiers: Identifiers, wakeUps: WakeUps
+    ) {
+        (self.name, self.store, self.bus, self.log, self.metrics) = (name, store, bus, log, metrics)
+        (self.time, self.identifiers, self.wakeUps) = (time, identifiers, wakeUps)
+        caller = BusCaller(bus: bus, time: time)
+        started = time.now()
+    }
+
+    /// Answers a call; the handler runs beside others (at most 256 of the service at once).
+    package func answer<Request, Reply>(
+        _ call: Call<Request, Reply>,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply
+    ) {
+        let requests = metrics.histogram(
+            "moat_call_seconds", help: "Time to answer a call.", labels: ["service": name, "call": call.name])
+        let failures = metrics.counter(
+            "moat_call_failures_total", help: "Calls answered with a problem.",
+            labels: ["service": name, "call": call.name])
+        let answer = Answer(name: call.name, allow: call.allow, seconds: requests, failures: failures) {
+            payload, context in
+            let request = try JSON.decode(Request.self, from: payload.isEmpty ? Array("{}".utf8) : payload)
+            return try JSON.encode(try await handler(request, context))
+        }
+        registered.withLock { $0.answers.append(answer) }
+    }
+
+    /// Fires when a timer of this kind is due, in one transaction with its removal.
+    package func onTimer(_ kind: String, _ fire: @escaping @Sendable (Timer, Transaction) throws -> Void) {
+        registered.withLock { $0.timers[kind] = .transaction(fire) }
+    }
+
+    /// Fires when a timer of this kind is due and may call others; again after a failure or crash.
+    package func onTimer(_ kind: String, calling fire: @escaping @Sendable (Timer) async throws -> Void) {
+        registered.withLock { $0.timers[kind] = .asynchronous(fire) }
+    }
+
+    /// A long-lived loop of the service; it ends only when it is cancelled.
+    package func loop(_ name: String, _ run: @escaping @Sendable () async throws -> Void) {
+        registered.withLock { $0.loops.append((name, run)) }
+    }
+
+    /// Runs everything until the task is cancelled: then takes no new calls, finishes those in hand and closes the bus.
+    package func run() async throws {
+        answerOwnCalls()
+        let all = registered.withLock { $0 }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(name: "bus") { try await self.bus.run() }
+            for answer in all.answers {
+                group.addTask(name: answer.name) { try await self.serve(answer) }
+            }
+            group.addTask(name: "wake-ups") { try await self.listenForWakeUps() }
+            group.addTask(name: "discovery") { try await self.answerDiscovery(all.answers) }
+            if !all.timers.isEmpty {
+                group.addTask(name: "timers") { try await self.store.runTimers(all.timers) }
+            }
+            for loop in all.loops {
+                group.addTask(name: loop.name) { try await self.keepRunning(loop.name, loop.run) }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Starts a loop again when it fails, after a pause that grows to ten seconds.
+    private func keepRunning(_ name: String, _ run: @Sendable () async throws -> Void) async throws {
+        var pause = 100
+        while true {
+            try Task.checkCancellation()
+            do {
+                try await run()
+                pause = 100
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                log.warning(
+                    "loop failed", ["loop": .string(name), "error": .string(Problem(any: error).code)])
+            }
+            try await time.sleep(for: .milliseconds(pause))
+            pause = min(10_000, pause * 2)
+        }
+    }
+}
