@@ -59,7 +59,7 @@ let tests: [(name: String, imports: [String])] = [
     ("BusWireTests", ["BusWire", "Base"]),
     ("ConditionsTests", ["Conditions", "Base"]),
     ("ContractsTests", ["Contracts", "Base", "Conditions"]),
-    ("StoreTests", ["Store", "Base", "Contracts"]),
+    ("StoreTests", ["Store", "Base", "Contracts", "CrashWriter"]),
     ("HTTPTests", ["HTTP", "Base"]),
     ("TextTests", ["Text", "Base"]),
     ("CryptoTests", ["Crypto", "Base"]),

@@ -5,7 +5,7 @@ extension Store {
     /// A store in memory, gone when closed, for tests: everything runs on the caller's thread, so a seeded executor
     /// sees the same order again. For the real thing in tests open a `file:` URL in a temporary folder.
     package static func temporary(
-        service: String = "test", migrations: [Migration] = [], time: any TimeSource = SystemTime(),
+        service: String = "test", migrations: [Migration] = [], time: any TimeSource,
         identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
         onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
     ) async throws -> Store {

@@ -28,12 +28,12 @@ package final class Store: Sendable {
     /// Files by content, beside the database.
     package let blobs: Blobs
     private let writer: Writer
-    private let readers: ReaderPool?
+    private let readers: LanePool<any Connection>?
 
     /// Opens (or makes) the store at `file:///folder` or `memory:` and brings its schema up to date. `onCommit` gets
     /// the events of each commit, in order, on the writer's thread: it must be quick and must not wait.
     package static func open(
-        _ url: String, service: String, migrations: [Migration], time: any TimeSource = SystemTime(),
+        _ url: String, service: String, migrations: [Migration], time: any TimeSource,
         identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
         onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
     ) async throws -> Store {
@@ -47,22 +47,24 @@ package final class Store: Sendable {
             let connection = try location.driver.connect(.writer)
             try Migrator(dialect: dialect, now: time.now()).run(
                 [("store", SystemSchema.migrations), (service, migrations)], on: connection)
-            var readers: ReaderPool?
+            var readers: LanePool<any Connection>?
             if !location.driver.isSingleConnection {
                 var connections: [Locked<any Connection>] = []
                 for _ in 0..<limits.readers { connections.append(Locked(try location.driver.connect(.reader))) }
-                readers = ReaderPool(connections: connections, queueMaximum: limits.readQueueMaximum)
+                readers = LanePool(resources: connections, queueMaximum: limits.readQueueMaximum)
             }
             return Store(
                 context: context, log: log, limits: limits, meters: StoreMeters(metrics),
-                blobs: Blobs(folder: location.folder.map { $0 + "/blobs" }), connection: Locked(connection),
+                blobs: Blobs(
+                    folder: location.folder.map { $0 + "/blobs" }, instance: context.instance, time: time),
+                connection: Locked(connection),
                 readers: readers, onCommit: onCommit)
         }
     }
 
     private init(
         context: StoreContext, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
-        connection: consuming sending Locked<(any Connection)?>, readers: ReaderPool?,
+        connection: consuming sending Locked<(any Connection)?>, readers: LanePool<any Connection>?,
         onCommit: @escaping @Sendable ([Event]) -> Void
     ) {
         (self.context, self.log, self.limits, self.meters) = (context, log, limits, meters)
@@ -102,7 +104,7 @@ package final class Store: Sendable {
         let context = context
         meters.reads.add()
         return try await withCheckedThrowingContinuation { continuation in
-            let job: ReaderPool.Job = { connection in
+            let job: LanePool<any Connection>.Job = { connection in
                 continuation.resume(
                     with: Result {
                         try connection.beginRead()

@@ -1,9 +1,12 @@
 import Base
 import Contracts
+import Dispatch
 import Store
 import Testing
 
 @Suite struct WriteTests {
+    private struct Refused: Error {}
+
     @Test(arguments: Place.allCases)
     func `every type comes back as it was written`(place: Place) async throws {
         try await inStore(place) { store in
@@ -29,7 +32,6 @@ import Testing
 
     @Test(arguments: Place.allCases)
     func `a failing closure leaves nothing and harms no other`(place: Place) async throws {
-        struct Refused: Error {}
         try await inStore(place) { store in
             let outcomes = await withTaskGroup(of: (Int, Bool).self, returning: [Int: Bool].self) { group in
                 for n in 0..<300 {
@@ -55,4 +57,132 @@ import Testing
             }
         }
     }
+
+    @Test func `sixty-four writers share commits and each reads what it wrote`() async throws {
+        let metrics = Metrics()
+        try await inStore(.disk, metrics: metrics) { store in
+            try await withThrowingTaskGroup { group in
+                for writer in 0..<64 {
+                    group.addTask {
+                        for n in 0..<20 {
+                            let id = "\(writer)-\(n)"
+                            try await store.write { try $0.execute("INSERT INTO things (id) VALUES (\(id))") }
+                            let row = try await store.read { try $0.first("SELECT id FROM things WHERE id = \(id)") }
+                            #expect(row != nil)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let row = try await store.read { try $0.first("SELECT COUNT(*) AS n FROM things") }
+            #expect(try row?.int("n") == 1_280)
+        }
+        let commits = try #require(number(of: "store_commit_batch_writes_count", in: metrics))
+        #expect(commits < 1_280 / 2)
+        #expect(number(of: "store_reads_total", in: metrics) == 1_281)
+    }
+
+    @Test func `beyond its bound the queue refuses, and what waits is written`() async throws {
+        var limits = Store.Limits()
+        limits.writeQueueMaximum = 3
+        let metrics = Metrics()
+        try await inStore(.disk, metrics: metrics, limits: limits) { store in
+            let gate = DispatchSemaphore(value: 0)
+            let (entered, entry) = AsyncStream.makeStream(of: Void.self)
+            let refusals = Locked(0)
+            await withTaskGroup { group in
+                group.addTask {
+                    _ = try? await store.write { _ in
+                        entry.yield()
+                        gate.wait()
+                    }
+                }
+                for await _ in entered { break }
+                for n in 0..<10 {
+                    group.addTask {
+                        do {
+                            try await store.write { try $0.execute("INSERT INTO things (id) VALUES (\("\(n)"))") }
+                        } catch {
+                            #expect((error as? StoreError)?.code == .overloaded)
+                            // The seventh refusal is the last: three wait, and the writer may go on.
+                            let refused = refusals.withLock { count in
+                                count += 1
+                                return count
+                            }
+                            if refused == 7 { gate.signal() }
+                        }
+                    }
+                }
+            }
+            let row = try await store.read { try $0.first("SELECT COUNT(*) AS n FROM things") }
+            #expect(try row?.int("n") == 3)
+        }
+        #expect(number(of: "store_refused_total", in: metrics) == 7)
+    }
+
+    @Test func `when the commit itself fails all of it fail, and the next one works`() async throws {
+        let schema = [
+            Migration(
+                1, "late check",
+                """
+                CREATE TABLE a (id BIGINT PRIMARY KEY);
+                CREATE TABLE b (id BIGINT PRIMARY KEY, a BIGINT REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED);
+                """)
+        ]
+        let told = Locked<[Event]>([])
+        try await inStore(.disk, migrations: schema, onCommit: { events in told.withLock { $0 += events } }) { store in
+            let gate = DispatchSemaphore(value: 0)
+            let (entered, entry) = AsyncStream.makeStream(of: Void.self)
+            let metrics = Locked(0)
+            await withTaskGroup { group in
+                group.addTask {
+                    _ = try? await store.write { _ in
+                        entry.yield()
+                        gate.wait()
+                    }
+                }
+                for await _ in entered { break }
+                for n in 1...4 {
+                    group.addTask {
+                        let started = metrics.withLock { count in
+                            count += 1
+                            return count
+                        }
+                        // The last of them opens the gate just before it queues; one commit or two, the broken fails.
+                        if started == 4 { gate.signal() }
+                        let error = await #expect(throws: StoreError.self) {
+                            try await store.write { tx in
+                                try tx.append(EventDraft(opened, subject: "b/\(n)", data: Opened(title: "b")))
+                                try tx.execute("INSERT INTO b (id, a) VALUES (\(n), \(n + 100))")
+                            }
+                        }
+                        #expect(error?.code == .constraint)
+                    }
+                }
+            }
+            try await store.write { try $0.execute("INSERT INTO a (id) VALUES (1)") }
+            let row = try await store.read { try $0.first("SELECT COUNT(*) AS n FROM b") }
+            #expect(try row?.int("n") == 0)
+            #expect(try await store.feed(after: 0, limit: 10).events.isEmpty)
+        }
+        #expect(told.withLock { $0 }.isEmpty)
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a closed store refuses`(place: Place) async throws {
+        try await inStore(place) { store in
+            await store.close()
+            let write = await #expect(throws: StoreError.self) { try await store.write { _ in } }
+            let read = await #expect(throws: StoreError.self) { try await store.read { _ in } }
+            #expect(write?.code == .closed)
+            #expect(read?.code == .closed)
+            #expect(write.map { Problem($0).status } == 503)
+        }
+    }
+}
+
+/// The value of a series without labels in the metrics' text.
+func number(of series: String, in metrics: Metrics) -> Int? {
+    metrics.text().split(separator: "\n").first { $0.hasPrefix(series + " ") }
+        .flatMap { Int($0.dropFirst(series.count + 1)) }
 }

@@ -6,7 +6,7 @@ package final class ManualTime: TimeSource {
         var now: Instant
         var lastID = 0
         var sleepers: [Int: (deadline: Instant, continuation: CheckedContinuation<Void, any Error>)] = [:]
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
     }
 
     private let state: Locked<State>
@@ -17,10 +17,7 @@ package final class ManualTime: TimeSource {
     package func now() -> Instant { state.withLock { $0.now } }
 
     package func sleep(until deadline: Instant) async throws {
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
-        }
+        let id = nextID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isDue = state.withLock { state -> Bool in
@@ -50,16 +47,26 @@ package final class ManualTime: TimeSource {
         for continuation in due { continuation.resume() }
     }
 
-    /// Returns when at least `count` tasks sleep on this clock.
+    /// Returns when at least `count` tasks sleep on this clock, or the calling task is cancelled.
     package func sleepers(_ count: Int = 1) async {
-        await withCheckedContinuation { continuation in
-            let isSo = state.withLock { state -> Bool in
-                if state.sleepers.count >= count { return true }
-                state.watchers.append((count, continuation))
-                return false
+        let id = nextID()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isSo = state.withLock { state -> Bool in
+                    if Task.isCancelled || state.sleepers.count >= count { return true }
+                    state.watchers[id] = (count, continuation)
+                    return false
+                }
+                if isSo { continuation.resume() }
             }
-            if isSo { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.watchers.removeValue(forKey: id)?.continuation }?.resume()
         }
+    }
+
+    /// Moves the clock in steps whenever somebody sleeps on it, until cancelled: for tests that wait for an effect.
+    package func run(step: Instant.Span) async {
+        while !Task.isCancelled { await advanceWhenAsleep(by: step) }
     }
 
     /// Waits until somebody sleeps, then moves the clock: the loop under test has seen all that came before.
@@ -68,12 +75,19 @@ package final class ManualTime: TimeSource {
         advance(by: span)
     }
 
+    private func nextID() -> Int {
+        state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+    }
+
     private func tellWatchers() {
         let told = state.withLock { state in
             let count = state.sleepers.count
-            let told = state.watchers.filter { $0.count <= count }.map(\.continuation)
-            state.watchers.removeAll { $0.count <= count }
-            return told
+            let told = state.watchers.filter { $0.value.count <= count }
+            for id in told.keys { state.watchers[id] = nil }
+            return told.map(\.value.continuation)
         }
         for continuation in told { continuation.resume() }
     }

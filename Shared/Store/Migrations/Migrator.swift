@@ -34,7 +34,8 @@ struct Migrator {
             "SELECT number, checksum FROM store_migrations WHERE area = \(area) ORDER BY number")
         guard recorded.count <= migrations.count else {
             throw StoreError(
-                .migration, "The store is at step \(recorded.count) of \(area); this program knows \(migrations.count).")
+                .migration, "The store is at step \(recorded.count) of \(area); this program knows \(migrations.count)."
+            )
         }
         for (row, migration) in zip(recorded, migrations) where try row.string("checksum") != migration.checksum {
             throw StoreError(

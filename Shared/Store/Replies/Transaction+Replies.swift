@@ -5,7 +5,7 @@ private let replyAge = Instant.Span.hours(24)
 
 extension Reader {
     /// The reply given to this idempotency key within the last 24 hours, or nil. Throws the `Problem` 422
-    /// `idempotency.mismatch` when the key was used for another request. Put the caller and the call's name into the key.
+    /// `idempotency.mismatch` when the key was used for another request. The key must name caller and call too.
     package func storedReply(key: String, fingerprint: String) throws -> [UInt8]? {
         let row = try first("SELECT fingerprint, reply, at FROM store_replies WHERE key = \(key)")
         guard let row, try row.instant("at") > now - replyAge else { return nil }

@@ -11,6 +11,8 @@ internal import Glibc
     private let handle: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
     private var uses: UInt64 = 0
+    /// In a transaction that may change nothing.
+    private var isReading = false
 
     init(path: String) throws(StoreError) {
         var opened: OpaquePointer?
@@ -58,9 +60,13 @@ internal import Glibc
     }
 
     func beginWrite() throws(StoreError) { _ = try execute("BEGIN IMMEDIATE") }
-    func beginRead() throws(StoreError) { _ = try execute("BEGIN") }
+    func beginRead() throws(StoreError) {
+        _ = try execute("BEGIN")
+        isReading = true
+    }
     func commit() throws(StoreError) { _ = try execute("COMMIT") }
     func rollback() {
+        isReading = false
         // Nothing to undo is the only way this fails.
         if isInTransaction { _ = try? execute("ROLLBACK") }
     }
@@ -81,12 +87,16 @@ internal import Glibc
         if let failure = sql.failure { throw failure }
         let text = sql.text { _ in "?" }
         uses += 1
-        if let statement = statements[text] {
-            statement.lastUse = uses
-            return statement
+        let statement = if let known = statements[text] { known } else { try prepare(text) }
+        statement.lastUse = uses
+        guard statement.isReadOnly || !isReading else {
+            throw StoreError(.statement, "A reader cannot change anything.", statement: text)
         }
+        return statement
+    }
+
+    private func prepare(_ text: String) throws(StoreError) -> SQLiteStatement {
         let prepared = try unsafe SQLiteStatement(text, on: self, handle: handle)
-        prepared.lastUse = uses
         if statements.count >= SQLiteConnection.statementsMaximum,
             let oldest = statements.min(by: { $0.value.lastUse < $1.value.lastUse })
         {

@@ -5,6 +5,8 @@ internal import CSQLite
     private let handle: OpaquePointer
     private let text: String
     private var header: Row.Header?
+    /// False for what changes the database.
+    let isReadOnly: Bool
     var lastUse: UInt64 = 0
 
     init(_ text: String, on connection: SQLiteConnection, handle database: OpaquePointer) throws(StoreError) {
@@ -16,6 +18,7 @@ internal import CSQLite
             throw StoreError(.statement, "The statement is empty.", statement: text)
         }
         unsafe handle = prepared
+        isReadOnly = unsafe sqlite3_stmt_readonly(prepared) != 0
         self.text = text
     }
 

@@ -10,6 +10,6 @@ extension Store {
     package func runTimers(
         _ kinds: [String], handler: @escaping @Sendable (Timer, Transaction) throws -> Void
     ) async throws {
-        try await runTimers(Dictionary(kinds.map { ($0, TimerHandler.transaction(handler)) }, uniquingKeysWith: { first, _ in first }))
+        try await runTimers(kinds.reduce(into: [:]) { $0[$1] = .transaction(handler) })
     }
 }

@@ -31,6 +31,7 @@ struct TimerLoop: Sendable {
                     if time.now() >= purgeAt {
                         purgeAt = time.now() + TimerLoop.purgeInterval
                         try await store.write { try $0.purgeReplies() }
+                        try await store.blobs.purgeUploads()
                     }
                     for timer in try await claim() {
                         running.withLock { $0 += 1 }
@@ -53,7 +54,7 @@ struct TimerLoop: Sendable {
     private func claim() async throws -> [Timer] {
         let limit = capacity
         guard limit > 0, let next = try await next(), next <= store.context.time.now() else { return [] }
-        return try await store.write { try table.claim(kinds, limit: limit, in: $0) }
+        return try await store.write { try table.claim(handlers, limit: limit, in: $0) }
     }
 
     /// When to look again because of what is in the store; nil also while nothing more may be started: then the end
@@ -71,8 +72,7 @@ struct TimerLoop: Sendable {
             switch handlers[timer.kind] {
             case .transaction(let body):
                 try await store.write { transaction in
-                    guard try table.finish(timer, in: transaction) else { return }
-                    try body(timer, transaction)
+                    if try table.finish(timer, in: transaction) { try body(timer, transaction) }
                 }
             case .asynchronous(let body):
                 try await keepingLease(of: timer) { try await body(timer) }
@@ -98,7 +98,11 @@ struct TimerLoop: Sendable {
         }
         do {
             try await store.write { transaction in
-                if stops { try table.release(timer, in: transaction) } else { try table.postpone(timer, in: transaction) }
+                if stops {
+                    try table.release(timer, in: transaction)
+                } else {
+                    try table.postpone(timer, in: transaction)
+                }
             }
         } catch {
             // The lease ends by itself: another attempt follows.

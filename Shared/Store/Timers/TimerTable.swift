@@ -3,9 +3,11 @@ internal import Base
 /// The statements by which copies of a service share timers. `available` is when a timer may be taken: its due time,
 /// then the end of its lease or of its pause after a failure.
 struct TimerTable: Sendable {
-    /// How long a copy may be silent before others take its timers. Doubled for each attempt that never came back,
-    /// so that a handler that kills the process does not do so in a tight loop.
+    /// How long an asynchronous handler may be silent before another copy starts it; renewed at each half. Leases are
+    /// doubled for each attempt that never came back: a handler that kills the process does not do so in a tight loop.
     static let lease = Instant.Span.seconds(10)
+    /// The same for a handler in a transaction, which is done in milliseconds and cannot take effect twice.
+    static let leaseOfTransaction = Instant.Span.seconds(2)
     static let pauseMaximum = Instant.Span.minutes(5)
 
     let owner: String
@@ -22,10 +24,12 @@ struct TimerTable: Sendable {
     }
 
     /// Takes up to `limit` due timers for this copy.
-    func claim(_ kinds: [String], limit: Int, in transaction: Transaction) throws(StoreError) -> [Timer] {
+    func claim(
+        _ handlers: [String: TimerHandler], limit: Int, in transaction: Transaction
+    ) throws(StoreError) -> [Timer] {
         let now = transaction.now
         var claimed: [Timer] = []
-        for kind in kinds {
+        for kind in handlers.keys.sorted() {
             let rows = try transaction.rows(
                 """
                 SELECT kind, reference, id, due, payload, attempts FROM store_timers
@@ -37,7 +41,9 @@ struct TimerTable: Sendable {
         claimed.sort { $0.due < $1.due }
         claimed = Array(claimed.prefix(limit))
         for timer in claimed {
-            let until = now + TimerTable.doubled(TimerTable.lease, timer.attempts)
+            var lease = TimerTable.lease
+            if case .transaction = handlers[timer.kind] { lease = TimerTable.leaseOfTransaction }
+            let until = now + TimerTable.doubled(lease, timer.attempts)
             try transaction.execute(
                 """
                 UPDATE store_timers SET owner = \(owner), available = \(until), attempts = attempts + 1

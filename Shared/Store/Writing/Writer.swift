@@ -8,7 +8,7 @@ final class Writer: Sendable {
     private enum Job: Sendable {
         case write(GroupCommit.Job)
         /// Only where all share one connection: runs between two commits.
-        case read(ReaderPool.Job)
+        case read(LanePool<any Connection>.Job)
         case close(@Sendable () -> Void)
     }
 
@@ -40,7 +40,7 @@ final class Writer: Sendable {
     func submit(_ job: GroupCommit.Job) throws(StoreError) { try enqueue(.write(job)) }
 
     /// Queues a read that takes its turn with the writes.
-    func submit(read job: @escaping ReaderPool.Job) throws(StoreError) { try enqueue(.read(job)) }
+    func submit(read job: @escaping LanePool<any Connection>.Job) throws(StoreError) { try enqueue(.read(job)) }
 
     /// Takes nothing new, finishes what waits, closes the connection, then calls `done`.
     func close(done: @escaping @Sendable () -> Void) {
@@ -107,15 +107,14 @@ final class Writer: Sendable {
 
     private func commit(_ jobs: [GroupCommit.Job]) {
         if jobs.isEmpty { return }
-        let clock = ContinuousClock.now
+        let started = group.context.time.now()
         let group = group
         let outcome = connection.withLock { connection in
             connection.map { group.run(jobs, on: $0) }
         }
         guard let outcome else { return }
-        let took = ContinuousClock.now - clock
         meters.batch.observe(Double(jobs.count))
-        meters.commit.observe(Double(took.components.attoseconds) / 1e18 + Double(took.components.seconds))
+        meters.commit.observe(group.context.time.now() - started)
         committed(outcome)
         for notice in outcome.notices { notice() }
     }

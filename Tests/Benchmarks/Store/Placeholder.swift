@@ -1,4 +1,1 @@
-@main
-struct Placeholder {
-    static func main() {}
-}
+// Replaced by the module's first file.

@@ -1,40 +1,40 @@
 internal import Base
 internal import Dispatch
 
-/// A few reading connections, each used by one closure at a time on a thread outside the cooperative pool. At most
-/// `queueMaximum` reads wait; beyond it a read is refused with `.overloaded`.
-final class ReaderPool: Sendable {
-    typealias Job = @Sendable (any Connection) -> Void
+/// A few lanes of blocking work, each with a resource (a connection) that one job at a time uses, on threads outside
+/// the cooperative pool. At most `queueMaximum` jobs wait; beyond it one is refused with `.overloaded`.
+final class LanePool<Resource>: Sendable {
+    typealias Job = @Sendable (Resource) -> Void
 
     private struct State {
-        var idle: [Locked<any Connection>]
+        var idle: [Locked<Resource>]
         var pending = Backlog<Job>()
         var isClosed = false
     }
 
     private enum Decision: Sendable {
-        case start(Locked<any Connection>)
+        case start(Locked<Resource>)
         case wait
         case refuse(StoreError)
     }
 
     private let state: Locked<State>
     private let queueMaximum: Int
-    private let queue = DispatchQueue(label: "store.readers", attributes: .concurrent)
+    private let queue = DispatchQueue(label: "store.lanes", attributes: .concurrent)
 
-    init(connections: [Locked<any Connection>], queueMaximum: Int) {
-        state = Locked(State(idle: connections))
+    init(resources: [Locked<Resource>], queueMaximum: Int) {
+        state = Locked(State(idle: resources))
         self.queueMaximum = queueMaximum
     }
 
-    /// Runs a job on a connection as soon as one is free; throws at once when it may not wait for one.
+    /// Runs a job on a lane as soon as one is free; throws at once when it may not wait for one.
     func submit(_ job: @escaping Job) throws(StoreError) {
         let maximum = queueMaximum
         let decision = state.withLock { state -> Decision in
             if state.isClosed { return .refuse(StoreError(.closed, "The store is closed.")) }
-            if let connection = state.idle.popLast() { return .start(connection) }
+            if let resource = state.idle.popLast() { return .start(resource) }
             if state.pending.count >= maximum {
-                return .refuse(StoreError(.overloaded, "\(maximum) reads are waiting."))
+                return .refuse(StoreError(.overloaded, "\(maximum) reads or file accesses are waiting."))
             }
             state.pending.append(job)
             return .wait
@@ -42,13 +42,13 @@ final class ReaderPool: Sendable {
         switch decision {
         case .wait: return
         case .refuse(let error): throw error
-        case .start(let connection): queue.async { self.work(connection, first: job) }
+        case .start(let resource): queue.async { self.work(resource, first: job) }
         }
     }
 
-    /// Lets idle connections go now and busy ones after their last job.
+    /// Lets idle resources go now and busy ones after their last job.
     func close() {
-        let idle = state.withLock { state -> [Locked<any Connection>] in
+        let idle = state.withLock { state -> [Locked<Resource>] in
             state.isClosed = true
             let idle = state.idle
             state.idle = []
@@ -58,13 +58,13 @@ final class ReaderPool: Sendable {
         _ = consume idle
     }
 
-    private func work(_ connection: Locked<any Connection>, first: @escaping Job) {
+    private func work(_ resource: Locked<Resource>, first: @escaping Job) {
         var next: Job? = first
         while let job = next {
-            connection.withLock { job($0) }
+            resource.withLock { job($0) }
             next = state.withLock { state -> Job? in
                 if let job = state.pending.popFirst() { return job }
-                if !state.isClosed { state.idle.append(connection) }
+                if !state.isClosed { state.idle.append(resource) }
                 return nil
             }
         }
