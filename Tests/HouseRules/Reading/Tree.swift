@@ -13,8 +13,9 @@ struct Tree {
         "svg", "txt", "swift-format", "gitignore", "dockerignore",
     ]
 
-    static let here = Tree(top: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent())
+    static let here = Tree(
+        top: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent())
 
     private init(top: URL) {
         self.top = top
@@ -43,7 +44,8 @@ struct Tree {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? [] {
                 if ignored.contains(name) || name.hasSuffix(".log") { continue }
                 let path = folder.isEmpty ? name : "\(folder)/\(name)"
-                let kind = try? FileManager.default
+                let kind =
+                    try? FileManager.default
                     .attributesOfItem(atPath: top.appendingPathComponent(path).path)[.type] as? FileAttributeType
                 if kind == .typeDirectory { open.append(path) } else { found.append(path) }
             }

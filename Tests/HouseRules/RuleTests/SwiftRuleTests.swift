@@ -17,8 +17,9 @@ struct SwiftRuleTests {
     @Test(arguments: ["let a = Date()", "Date.now + 1", "SystemTime()", "ContinuousClock.now"])
     func `a core that looks at the clock is found`(text: String) {
         #expect(Rule.clock.findings(core, text).count == 1)
-        #expect(Rule.clock.findings("Shared/Store/A.swift", text).count == 1)
+        #expect(Rule.clock.findings("Shared/Conditions/A.swift", text).count == 1)
         #expect(Rule.clock.findings("Shared/ServiceKit/A.swift", text).isEmpty)
+        #expect(Rule.clock.findings(core, "func a(time: any TimeSource = SystemTime()) {}").isEmpty)
         #expect(Rule.clock.findings("Services/Tickets/TicketsService.swift", "@main struct A { \(text) }").isEmpty)
     }
 

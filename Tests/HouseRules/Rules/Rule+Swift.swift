@@ -17,11 +17,17 @@ extension Rule {
             ["Base", "ServiceKit"].contains(file.module) && file.path.hasPrefix("Shared/")
             || file.path.hasPrefix("Services/Moat/") || file.code.contains { $0.text == "main" && $0.glued }
         guard file.isProduct, !mayKnowTheClock else { return [] }
+        // A thing of the outside may measure how long it takes.
+        let measures = file.path.hasPrefix("Shared/") && ["Store", "HTTP", "MessageBus"].contains(file.module)
         let code = file.code
         return code.indices.dropLast(2).compactMap { index in
             let three = code[index...(index + 2)].map(\.text)
-            let calls = ["Date", "SystemTime"].contains(three[0]) && three[1] == "(" && three[2] == ")"
-            let now = three[1] == "." && three[2] == "now" && ["Date", "ContinuousClock"].contains(three[0])
+            // As the default of a parameter it still is a parameter.
+            let isDefault = index > 1 && code[index - 1].text == "=" && code[index - 2].text == "TimeSource"
+            let named = three[0] == "Date" || (three[0] == "SystemTime" && !isDefault)
+            let calls = named && three[1] == "(" && three[2] == ")"
+            let clocks: Set = measures ? ["Date"] : ["Date", "ContinuousClock"]
+            let now = three[1] == "." && three[2] == "now" && clocks.contains(three[0])
             guard calls || now || three[0] == "gettimeofday" else { return nil }
             return file.finding(code[index].line, "\(three[0]) in a core: take a TimeSource")
         }
@@ -42,10 +48,11 @@ extension Rule {
         }
     }
 
-    /// Services speak through their log; only the command line prints.
+    /// Services speak through their log; only the command line prints, and a program asked for help.
     static let printing = Rule.each("printing") { file in
-        guard file.isProduct, !file.path.hasPrefix("Services/Moat/") else { return [] }
         let code = file.code
+        let isProgram = code.contains { $0.text == "main" && $0.glued }
+        guard file.isProduct, !isProgram, !file.path.hasPrefix("Services/Moat/") else { return [] }
         return code.indices.dropLast().compactMap { index in
             guard ["print", "debugPrint", "dump"].contains(code[index].text), code[index + 1].text == "(",
                 code[index + 1].glued, index == 0 || ![".", "func"].contains(code[index - 1].text)
