@@ -1,0 +1,42 @@
+import { marked } from "/lib/marked.js";
+import DOMPurify from "/lib/dompurify.js";
+import { h } from "./dom.js";
+
+// Articles are Markdown: shown as safe HTML, put into answers as plain text.
+
+const RULES = { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ["style", "form", "input"], FORBID_ATTR: ["style"], ALLOW_DATA_ATTR: false };
+
+/** Markdown as a safe element; headings start at `h3`, below the page's own. */
+export function prose(source) {
+  const html = marked.parse(source ?? "", { gfm: true, breaks: true, mangle: false, headerIds: false });
+  const fragment = DOMPurify.sanitize(html, RULES);
+  for (const heading of fragment.querySelectorAll("h1, h2, h3, h4")) {
+    const level = Math.min(6, Number(heading.localName[1]) + 1);
+    const other = h(`h${level}`);
+    other.append(...heading.childNodes);
+    heading.replaceWith(other);
+  }
+  for (const link of fragment.querySelectorAll("a")) {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
+  const box = h("div.prose");
+  box.append(fragment);
+  return box;
+}
+
+/** Markdown as plain text: the words and numbers of lists stay, the signs go, links show their address. */
+export function plainText(source) {
+  return source
+    .replace(/^#{1,6}\s+(.*)$/gm, "$1")
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g, (all, text, address) => (text === address ? address : `${text} (${address})`))
+    .replace(/(\*\*|__)(.+?)\1/g, "$2")
+    .replace(/(^|[^*\w])\*([^*\n]+)\*/g, "$1$2")
+    .replace(/`([^`]+)`/g, "$1")
+    .replace(/^>\s?/gm, "")
+    .replace(/^[-*]\s+/gm, "• ")
+    .replace(/^\|?\s*:?-{3,}.*\n/gm, "")
+    .replace(/^\|(.*)\|\s*$/gm, (all, cells) => cells.split("|").map(cell => cell.trim()).join(" – "))
+    .trim();
+}

@@ -1,0 +1,21 @@
+import { h } from "../app/dom.js";
+
+const TONES = 8;
+
+/** The letters of a name: the family name of a Chinese one, the initials of others. */
+function letters(name) {
+  const text = name.trim();
+  if (/^[\p{Script=Han}]/u.test(text)) return [...text].length > 2 ? [...text].slice(1, 3).join("") : text;
+  const words = text.split(/\s+/);
+  return ((words[0]?.[0] ?? "?") + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
+}
+
+/** A round sign for a person; the name is said once, by the text beside it or by `label`. */
+export function avatar(name, { label = false, size = "small", presence } = {}) {
+  let sum = 0;
+  for (const unit of name ?? "") sum = (sum * 31 + unit.codePointAt(0)) % 997;
+  return h("span.avatar", {
+    class: `avatar-${size} tone-${sum % TONES}`, title: label ? name : null,
+    ...(label ? { role: "img", "aria-label": name } : { "aria-hidden": "true" }),
+  }, letters(name ?? "?"), presence ? h("span.presence", { class: presence }) : null);
+}
