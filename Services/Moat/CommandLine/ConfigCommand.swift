@@ -1,0 +1,63 @@
+/// An environment variable of the house.
+struct Variable: Equatable, Sendable {
+    let name: String
+    let standard: String
+    let meaning: String
+    /// Who reads it; `moat up` sets those marked so itself.
+    let readBy: String
+    var isSecret = false
+
+    static let all: [Variable] = [
+        Variable(
+            name: "MOAT_HOME", standard: "./.moat or ~/.moat", meaning: "folder of the installation", readBy: "moat"),
+        Variable(
+            name: "MOAT_OWNER", standard: "owner@moat.example", meaning: "mail address of the first owner",
+            readBy: "moat"),
+        Variable(
+            name: "HTTP_HOST", standard: "127.0.0.1", meaning: "address the pages are served on", readBy: "gateway"),
+        Variable(name: "HTTP_PORT", standard: "8080", meaning: "port the pages are served on", readBy: "gateway"),
+        Variable(name: "WEB_ROOT", standard: "Services/Gateway/Web", meaning: "folder of the pages", readBy: "gateway"),
+        Variable(
+            name: "PUBLIC_URL", standard: "http://HTTP_HOST:HTTP_PORT", meaning: "address in links sent to customers",
+            readBy: "all"),
+        Variable(
+            name: "BUS_URL", standard: "nats://127.0.0.1:4222", meaning: "the bus: moat-bus or any NATS server",
+            readBy: "all", isSecret: true),
+        Variable(name: "BUS_HOST", standard: "127.0.0.1", meaning: "address the bus listens on", readBy: "bus"),
+        Variable(name: "BUS_PORT", standard: "4222", meaning: "port the bus listens on", readBy: "bus"),
+        Variable(
+            name: "BUS_MONITOR_PORT", standard: "0 (none)", meaning: "port of the bus's health door", readBy: "bus"),
+        Variable(
+            name: "BUS_USERS", standard: "anybody", meaning: "JSON file of users and their subjects", readBy: "bus"),
+        Variable(name: "BUS_MAX_PAYLOAD", standard: "1048576", meaning: "bytes of a message at most", readBy: "bus"),
+        Variable(name: "BUS_LAME_DUCK", standard: "3s", meaning: "time to leave after SIGTERM", readBy: "bus"),
+        Variable(
+            name: "STORE_URL", standard: "file:///var/lib/moat/SERVICE", meaning: "the store of a service",
+            readBy: "services", isSecret: true),
+        Variable(name: "HEALTH_HOST", standard: "127.0.0.1", meaning: "address of the health door", readBy: "all"),
+        Variable(
+            name: "HEALTH_PORT", standard: "0 (any)", meaning: "port of /healthz, /readyz and /metrics", readBy: "all"),
+        Variable(name: "LOG_LEVEL", standard: "info", meaning: "debug, info, warning or error", readBy: "all"),
+    ]
+}
+
+extension Command {
+    /// `moat config`
+    static let config = Command(
+        name: "config", summary: "List every setting, its default and what it is now.", usage: "",
+        details: """
+            Settings are environment variables. A secret may also come from a file: NAME_FILE=/path in place of NAME.
+            'moat up' sets the addresses, stores and health ports of its processes itself; the table is for those who
+            start the services one by one, and for containers.
+            """
+    ) { _, environment, terminal in
+        let width = Variable.all.map(\.name.count).max() ?? 0
+        for variable in Variable.all {
+            let now = environment[variable.name].map { variable.isSecret ? "(set)" : $0 }
+            terminal.say("\(variable.name.padded(to: width))  \(variable.meaning) (\(variable.readBy))")
+            let value = now.map { "now \($0), default \(variable.standard)" } ?? "default \(variable.standard)"
+            terminal.say("\("".padded(to: width))  \(value)")
+        }
+        return 0
+    }
+}

@@ -1,0 +1,82 @@
+internal import Base
+
+/// The processes of one machine, what each is told, and who waits for whom: decided from the wishes, before anything
+/// starts.
+struct Blueprint: Equatable, Sendable {
+    /// What the person, or the environment, asked for.
+    struct Wishes: Equatable, Sendable {
+        var home: String
+        var host: String
+        var port: Int
+        var busPort: Int
+        var users: BusUsers
+        /// One for each process, in the order of `names`.
+        var healthPorts: [Int]
+        /// The folder of the executables.
+        var programs: String
+        var pages: String?
+    }
+
+    struct Part: Equatable, Sendable {
+        var command: ChildCommand
+        /// Must be ready first.
+        var after: String?
+        var healthPort: Int
+        /// Answers 200 on the health port once it takes work.
+        var readyPath = "/readyz"
+    }
+
+    static let services = ["tickets", "customers", "knowledge", "rules", "analytics", "channels", "gateway"]
+    static let names = ["bus"] + services
+
+    let parts: [Part]
+    let address: String
+    let busURL: String
+
+    /// `inherited` is the environment of `moat up` itself: what is set there and not decided here reaches every
+    /// process.
+    init(_ wishes: Wishes, inherited: [String: String]) {
+        precondition(wishes.healthPorts.count == Blueprint.names.count, "each process has its health port")
+        let shown = wishes.host == "0.0.0.0" ? "127.0.0.1" : wishes.host
+        let address = "http://\(shown):\(wishes.port)"
+        busURL = wishes.users.url(of: "moat", port: wishes.busPort)
+        self.address = inherited["PUBLIC_URL"] ?? address
+        parts = zip(Blueprint.names, wishes.healthPorts).map { name, healthPort in
+            var environment = inherited
+            if name == "bus" {
+                environment["BUS_HOST"] = "127.0.0.1"
+                environment["BUS_PORT"] = "\(wishes.busPort)"
+                environment["BUS_MONITOR_HOST"] = "127.0.0.1"
+                environment["BUS_MONITOR_PORT"] = "\(healthPort)"
+                environment["BUS_USERS"] = Blueprint.usersFile(home: wishes.home)
+            } else {
+                environment["BUS_URL"] = wishes.users.url(of: name, port: wishes.busPort)
+                environment["HEALTH_HOST"] = "127.0.0.1"
+                environment["HEALTH_PORT"] = "\(healthPort)"
+                environment["STORE_URL"] = "file://\(wishes.home)/data/\(name)"
+                environment["PUBLIC_URL"] = inherited["PUBLIC_URL"] ?? address
+            }
+            if name == "gateway" {
+                environment["HTTP_HOST"] = wishes.host
+                environment["HTTP_PORT"] = "\(wishes.port)"
+                environment["WEB_ROOT"] = wishes.pages
+            }
+            let command = ChildCommand(
+                name: name, executable: "\(wishes.programs)/moat-\(name)", environment: environment,
+                log: "\(wishes.home)/logs/\(name).log")
+            return Part(
+                command: command, after: name == "bus" ? nil : "bus", healthPort: healthPort,
+                readyPath: name == "bus" ? "/healthz" : "/readyz")
+        }
+    }
+
+    /// Parts that are given, for tests.
+    init(parts: [Part], address: String, busURL: String) {
+        (self.parts, self.address, self.busURL) = (parts, address, busURL)
+    }
+
+    /// Where the broker finds its users.
+    static func usersFile(home: String) -> String { "\(home)/bus-users.json" }
+
+    func part(_ name: String) -> Part? { parts.first { $0.command.name == name } }
+}
