@@ -1,0 +1,95 @@
+internal import Base
+internal import Contracts
+internal import Crypto
+internal import ServiceKit
+internal import Store
+
+/// Answers the calls about accounts. Who has an account is an agent in the staff directory, under the same id.
+struct AccountCalls: Sendable {
+    let store: Store
+    let time: any TimeSource
+    let identifiers: Identifiers
+    let caller: BusCaller
+
+    static let passwordMinimum = 10
+    private static let linkLifetime = Instant.Span.minutes(10)
+
+    func list(_ request: Empty, _ context: CallContext) async throws -> Page<Account> {
+        Page(items: try await store.read { try AccountTable.all($0) })
+    }
+
+    func save(_ request: SaveAccount, _ context: CallContext) async throws -> Account {
+        var account = request.account
+        try AccountCalls.check(account, password: request.password)
+        if account.id.isEmpty { account.id = identifiers.next() }
+        let hash = try await AccountCalls.hash(request.password)
+        let checked = account
+        let saved: Account
+        do {
+            saved = try await context.write { tx in
+                var account = checked
+                account.version = (try AccountTable.account(account.id, tx)?.version ?? 0) + 1
+                try AccountTable.save(account, password: hash, tx)
+                if !account.active || hash != nil { try tx.execute("DELETE FROM sessions WHERE account = \(account.id)") }
+                return account
+            }
+        } catch let error as StoreError where error.code == .unique {
+            throw Problem.conflict("account.email", "Another account has this mail address.")
+        }
+        try await enrol(saved)
+        return saved
+    }
+
+    /// Makes a one-time token. In an empty house the address becomes the owner's account.
+    func signInLink(_ request: SignInLink, _ context: CallContext) async throws -> SignInToken {
+        let email = request.email.lowercased()
+        let known = try await store.read { db in (try AccountTable.account(email: email, db)?.account, try AccountTable.all(db).isEmpty) }
+        var account = known.0
+        if account == nil, known.1 {
+            let owner = Account(id: "", email: email, name: "Owner", roles: [.owner])
+            account = try await save(SaveAccount(account: owner), context)
+        }
+        guard let account, account.active else { throw Problem.notFound("account", email) }
+        let token = SecureRandom.token(bytes: 24)
+        let expires = time.now() + AccountCalls.linkLifetime
+        try await store.write { tx in
+            try tx.execute("DELETE FROM links WHERE expires_at < \(tx.now)")
+            try tx.execute(
+                "INSERT INTO links (token, account, expires_at) VALUES (\(Sessions.hash(token)), \(account.id), \(expires))")
+        }
+        return SignInToken(token: token, expiresAt: expires)
+    }
+
+    /// Puts the account into the staff directory, keeping what is set there.
+    private func enrol(_ account: Account) async throws {
+        let me = Caller.service(GatewayAPI.service)
+        let known = try await caller.call(TicketsAPI.agents, Empty(), as: me).items.first { $0.id == account.id }
+        var agent = known ?? Agent(id: account.id, name: account.name, email: account.email, roles: account.roles)
+        (agent.name, agent.email, agent.roles) = (account.name, account.email, account.roles)
+        (agent.teams, agent.active) = (account.teams, account.active)
+        guard agent != known else { return }
+        _ = try await caller.call(TicketsAPI.saveAgent, agent, as: me)
+    }
+
+    private static func check(_ account: Account, password: String?) throws {
+        var errors: [Problem.Item] = []
+        if !account.email.contains("@") || account.email.utf8.count > 254 {
+            errors.append(.init(pointer: "#/email", code: "email", detail: "Not a mail address."))
+        }
+        if account.name.isEmpty || account.name.count > 100 {
+            errors.append(.init(pointer: "#/name", code: "length", detail: "1 to 100 characters."))
+        }
+        if account.roles.isEmpty { errors.append(.init(pointer: "#/roles", code: "missing", detail: "Name a role.")) }
+        if let password, password.count < passwordMinimum || password.utf8.count > 1_000 {
+            errors.append(.init(pointer: "#/password", code: "length", detail: "10 to 1,000 characters."))
+        }
+        guard errors.isEmpty else {
+            throw Problem.invalid("account.invalid", "The account has \(errors.count) mistake(s).", errors: errors)
+        }
+    }
+
+    /// Off the caller's actor: scrypt takes a tenth of a second by intention.
+    @concurrent static func hash(_ password: String?) async throws -> String? {
+        try password.map { try Scrypt.hash($0) }
+    }
+}

@@ -1,0 +1,27 @@
+internal import ServiceKit
+
+/// What the gateway is told by its environment beside what every service is.
+struct GatewaySettings: Sendable {
+    /// `HTTP_HOST`
+    var host: String
+    /// `HTTP_PORT`; 0 = any free port.
+    var port: Int
+    /// `WEB_ROOT`: the folder of the pages.
+    var webRoot: String
+    /// `SECURE_COOKIES`: true behind TLS.
+    var secureCookies: Bool
+    /// `COMPANY_NAME`
+    var company: String
+    /// `DEFAULT_LANGUAGE`: `zh` or `en`.
+    var language: String
+
+    init(_ settings: Settings) {
+        host = settings.string("HTTP_HOST", default: "127.0.0.1")
+        port = settings.int("HTTP_PORT", default: 8_080, in: 0...65_535)
+        webRoot = settings.string("WEB_ROOT", default: "Services/Gateway/Web")
+        secureCookies = settings.bool("SECURE_COOKIES", default: false)
+        company = settings.string("COMPANY_NAME", default: "Moat")
+        language = settings.string("DEFAULT_LANGUAGE", default: "zh")
+        if !["zh", "en"].contains(language) { settings.report("DEFAULT_LANGUAGE=\(language): expected zh or en") }
+    }
+}

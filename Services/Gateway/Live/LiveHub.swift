@@ -1,0 +1,106 @@
+internal import Base
+internal import Contracts
+internal import FoundationEssentials
+internal import HTTP
+internal import MessageBus
+
+/// Hands every event of the house to the open pages. Keeps the last 2,000 so that a page that was away for a moment goes on
+/// where it was; a page that fell behind or was away longer hears `gap` and fetches again.
+final class LiveHub: Sendable {
+    private static let keptMaximum = 2_000
+    private static let behindMaximum = 256
+    private static let pingInterval = Instant.Span.seconds(15)
+
+    /// An event as it goes out; `agent` when it is for one person only.
+    struct Item: Sendable {
+        var id: String
+        var bytes: [UInt8]
+        var agent: String?
+    }
+
+    private struct State {
+        var kept: [Item] = []
+        var next = 0
+        var listeners: [Int: AsyncStream<Item?>.Continuation] = [:]
+    }
+    private let state = Locked(State())
+
+    /// Follows the wake-ups of all services; nil to every page when some may have been lost.
+    func listen(to bus: MessageBus) async throws {
+        broadcast(nil)
+        for try await message in bus.subscribe("events.>") {
+            guard let event = try? JSON.decode(Event.self, from: message.payload) else { continue }
+            broadcast(LiveHub.item(event))
+        }
+    }
+
+    private static func item(_ event: Event) -> Item {
+        let service = event.source.split(separator: "/").last.map(String.init) ?? ""
+        let data: JSON = [
+            "type": .string(event.type), "subject": .string(event.subject), "time": .string(event.time.description),
+            "data": event.data,
+        ]
+        let sent = ServerSentEvent(id: "\(service):\(event.sequence)", event: event.type, data: data.text)
+        let agent = event.subject.hasPrefix("agent/") && event.type.contains("notified")
+            ? String(event.subject.dropFirst("agent/".count)) : nil
+        return Item(id: "\(service):\(event.sequence)", bytes: sent.bytes, agent: agent)
+    }
+
+    private func broadcast(_ item: Item?) {
+        let listeners = state.withLock { state in
+            if let item {
+                state.kept.append(item)
+                if state.kept.count > LiveHub.keptMaximum { state.kept.removeFirst(LiveHub.keptMaximum / 4) }
+            } else {
+                state.kept = []
+            }
+            return Array(state.listeners.values)
+        }
+        for listener in listeners {
+            if case .dropped = listener.yield(item) { listener.finish() }
+        }
+    }
+
+    /// Writes events to a page until it goes away.
+    func serve(_ writer: HTTPBodyWriter, agent: String, after last: String?, time: any TimeSource) async throws {
+        let (stream, continuation) = AsyncStream<Item?>.makeStream(bufferingPolicy: .bufferingOldest(LiveHub.behindMaximum))
+        let (id, missed) = state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = continuation
+            return (state.next, LiveHub.missed(state.kept, after: last))
+        }
+        defer { state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
+        try await writer.write("retry: 1000\n\n")
+        if let missed {
+            for item in missed where item.agent == nil || item.agent == agent { try await writer.write(item.bytes) }
+        } else {
+            try await writer.write(ServerSentEvent(event: "gap", data: "{}"))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(name: "live events") {
+                for await item in stream {
+                    guard let item else {
+                        try await writer.write(ServerSentEvent(event: "gap", data: "{}"))
+                        continue
+                    }
+                    if item.agent == nil || item.agent == agent { try await writer.write(item.bytes) }
+                }
+            }
+            group.addTask(name: "live ping") {
+                while true {
+                    try await time.sleep(for: LiveHub.pingInterval)
+                    try await writer.write(": ping\n\n")
+                }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// What came after an id; empty for a page that starts, nil when the id is not known any more.
+    private static func missed(_ kept: [Item], after last: String?) -> [Item]? {
+        guard let last, !last.isEmpty else { return [] }
+        guard let index = kept.lastIndex(where: { $0.id == last }) else { return nil }
+        return Array(kept[(index + 1)...])
+    }
+}

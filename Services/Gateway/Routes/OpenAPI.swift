@@ -1,0 +1,91 @@
+internal import Base
+
+/// The OpenAPI 3.1 document, made from the route table that also serves the requests.
+enum OpenAPI {
+    static let bytes: [UInt8] = Array(document(RouteTable.all).text.utf8)
+
+    static func document(_ routes: [Route]) -> JSON {
+        var paths: [String: [String: JSON]] = [:]
+        for route in routes { paths[route.path, default: [:]][route.method.lowercased()] = operation(route) }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Moat", "version": "1",
+                "description": "Customer service: tickets, customers, knowledge, rules and numbers. Enumerations may grow.",
+            ],
+            "servers": [["url": .string(RouteTable.prefix)]],
+            "paths": .object(paths.mapValues(JSON.object)),
+            "components": [
+                "schemas": ["Problem": problem],
+                "securitySchemes": [
+                    "session": ["type": "apiKey", "in": "cookie", "name": .string(Sessions.cookie)],
+                    "csrf": ["type": "apiKey", "in": "header", "name": "X-CSRF-Token"],
+                ],
+            ],
+        ]
+    }
+
+    private static func operation(_ route: Route) -> JSON {
+        var operation: [String: JSON] = [
+            "operationId": .string(route.operation), "summary": .string(route.summary), "tags": [.string(route.tag)],
+            "parameters": .array(parameters(route)), "responses": responses(route),
+        ]
+        if route.access == .session {
+            operation["security"] = route.method == "GET" ? [["session": []]] : [["session": [], "csrf": []]]
+        }
+        if route.hasBody {
+            let type = route.bodyType ?? "application/json"
+            let schema: JSON = route.bodyType == nil ? route.requestSchema : ["type": "string", "format": "binary"]
+            operation["requestBody"] = ["required": true, "content": [type: ["schema": schema]]]
+        }
+        return .object(operation)
+    }
+
+    private static func parameters(_ route: Route) -> [JSON] {
+        func parameter(_ name: String, _ place: String, _ schema: JSON) -> JSON {
+            ["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": schema]
+        }
+        let text: JSON = ["type": "string"]
+        let inPath = route.segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        var all = inPath.map { parameter($0, "path", text) } + route.query.map { parameter($0, "query", text) }
+        if route.paged {
+            all.append(parameter("page[size]", "query", ["type": "integer", "minimum": 1, "maximum": 100]))
+            all.append(parameter("page[after]", "query", text))
+        }
+        if route.method == "POST" { all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255])) }
+        if route.method == "PATCH" || route.method == "PUT" { all.append(parameter("If-Match", "header", text)) }
+        return all
+    }
+
+    private static func responses(_ route: Route) -> JSON {
+        let failure: JSON = [
+            "description": "What is wrong.",
+            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ]
+        var success: [String: JSON] = ["description": "Done."]
+        if route.status != 204 { success["content"] = ["application/json": ["schema": shown(route)]] }
+        return [String(route.status): .object(success), "4XX": failure, "5XX": failure]
+    }
+
+    private static func shown(_ route: Route) -> JSON {
+        guard route.paged else { return route.replySchema }
+        return [
+            "type": "object", "required": ["data", "meta", "links"],
+            "properties": [
+                "data": route.replySchema["properties"]?["items"] ?? ["type": "array"],
+                "meta": [
+                    "type": "object",
+                    "properties": ["has_more": ["type": "boolean"], "after_cursor": ["type": ["string", "null"]]],
+                ],
+                "links": ["type": "object", "properties": ["next": ["type": "string"]]],
+            ],
+        ]
+    }
+
+    private static let problem = SchemaReader(closed: false).schema(of: Problem.self)
+}
+
+extension JSON {
+    /// An object with computed names.
+    fileprivate init(dictionary members: [String: JSON]) { self = .object(members) }
+}

@@ -1,0 +1,89 @@
+internal import Base
+internal import Contracts
+internal import HTTP
+internal import ServiceKit
+
+/// Routes whose bodies are bytes: mails, attachments, WeChat's XML.
+extension Route {
+    private static let mailMaximum = 30 << 20
+    private static let attachmentMaximum = 20 << 20
+
+    /// A raw RFC 5322 message.
+    static let intakeMail = Route(
+        method: "POST", path: "/intake/mail", operation: "channels.intake.mail",
+        summary: ChannelsAPI.intakeMail.summary, access: .session, allow: .agents, query: ["channel", "recipient"],
+        bodyLimit: mailMaximum, bodyType: "message/rfc822", hasBody: true,
+        replySchema: SchemaReader(closed: false).schema(of: Accepted.self), status: 202
+    ) { input, desk in
+        guard input.http.headers["Content-Type"]?.lowercased().hasPrefix("message/rfc822") == true else {
+            throw Problem(
+                status: 415, code: "body.type", title: "Unsupported Media Type", detail: "Send message/rfc822.")
+        }
+        guard !input.http.body.isEmpty else { throw Problem.malformed("mail.empty", "The body is empty.") }
+        let blob = try await desk.caller.storeBlob(
+            input.http.body, in: ChannelsAPI.self, upload: desk.identifiers.next(), as: .service(GatewayAPI.service))
+        let request = IntakeMail(
+            blob: blob, channel: input.http.query("channel"), recipient: input.http.query("recipient"))
+        let accepted = try await desk.caller.call(ChannelsAPI.intakeMail, request, as: input.caller, input.options)
+        return try .json(accepted, status: 202)
+    }
+
+    /// Bytes become an attachment that a message may name.
+    static let attach = Route(
+        method: "POST", path: "/attachments", operation: "attachments.add", summary: "Upload a file for a message.",
+        access: .session, allow: .staff, query: ["name"], bodyLimit: attachmentMaximum,
+        bodyType: "application/octet-stream", hasBody: true,
+        replySchema: SchemaReader(closed: false).schema(of: Attachment.self), status: 201
+    ) { input, desk in
+        let bytes = input.http.body
+        guard !bytes.isEmpty else { throw Problem.malformed("attachment.empty", "The body is empty.") }
+        let name = String((input.http.query("name") ?? "file").filter { !"/\\\u{0}".contains($0) }.prefix(200))
+        let hash = try await desk.caller.storeBlob(
+            bytes, in: TicketsAPI.self, upload: desk.identifiers.next(), as: .service(GatewayAPI.service))
+        let type = input.http.headers["Content-Type"] ?? "application/octet-stream"
+        return try .json(
+            Attachment(id: hash, name: name.isEmpty ? "file" : name, type: type, size: bytes.count), status: 201)
+    }
+
+    /// Types that a browser may show; everything else is only ever downloaded.
+    private static let shown: Set<String> = ["image/png", "image/jpeg", "image/gif", "image/webp"]
+
+    static let attachment = Route(
+        method: "GET", path: "/attachments/{id}", operation: "attachments.read", summary: "Download an attachment.",
+        access: .session, allow: .staff, query: ["name", "type"], hasBody: false,
+        replySchema: ["type": "string", "format": "binary"]
+    ) { input, desk in
+        let hash = input.path["id"] ?? ""
+        let bytes = try await desk.caller.loadBlob(hash, of: TicketsAPI.self, as: .service(GatewayAPI.service))
+        let type = input.http.query("type") ?? "application/octet-stream"
+        let isShown = shown.contains(type)
+        let name = PercentCoding.encode(input.http.query("name") ?? hash)
+        return HTTPResponse(
+            headers: [
+                "Content-Type": isShown ? type : "application/octet-stream",
+                "Content-Disposition": "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(name)",
+                "Cache-Control": "private, max-age=31536000, immutable",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            ], body: .bytes(bytes))
+    }
+
+    /// The webhook of a WeChat official account; what is right and wrong is the channels service's to say.
+    static func weChat(_ method: String) -> Route {
+        Route(
+            method: method, path: "/wechat/{channel}", operation: "channels.intake.wechat.\(method.lowercased())",
+            summary: ChannelsAPI.wechat.summary, access: .everyone, allow: .anyone,
+            query: ["signature", "timestamp", "nonce", "echostr", "openid", "encrypt_type", "msg_signature"],
+            bodyType: method == "POST" ? "text/xml" : nil, hasBody: method == "POST", replySchema: ["type": "string"]
+        ) { input, desk in
+            guard let body = String(validating: input.http.body, as: UTF8.self) else {
+                throw Problem.malformed("body.encoding", "The body is not UTF-8.")
+            }
+            let query = Dictionary(input.http.target.query.map { ($0.name, $0.value) }) { first, _ in first }
+            let request = WeChatCallback(
+                channel: input.path["channel"] ?? "", method: method, query: query, body: body)
+            let answer = try await desk.caller.call(ChannelsAPI.wechat, request, as: .anonymous, input.options)
+            return HTTPResponse(
+                status: answer.status, headers: ["Content-Type": answer.type], body: .bytes(Array(answer.body.utf8)))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Base
+internal import Contracts
+internal import HTTP
+internal import ServiceKit
+
+/// One line of the API: method and path, what it asks, and what the generated documentation says of it.
+struct Route: Sendable {
+    enum Access: Sendable { case session, everyone }
+
+    /// How a reply is shown.
+    enum Shape: Sendable { case one, created, accepted, page, nothing }
+
+    var method: String
+    /// `/tickets/{id}/replies`; a name in braces is a member of the request.
+    var path: String
+    var operation: String
+    var summary: String
+    var access: Access
+    var allow: Allow
+    /// Members that may stand in the query.
+    var query: [String] = []
+    var bodyLimit = 1 << 20
+    /// Media type of the body when it is not JSON.
+    var bodyType: String?
+    var hasBody: Bool
+    var paged = false
+    var requestSchema: JSON = [:]
+    var replySchema: JSON = [:]
+    var status = 200
+    var handle: @Sendable (RouteInput, Desk) async throws -> HTTPResponse
+
+    var segments: [Substring] { path.split(separator: "/") }
+    /// The first word of the path: the tag in the documentation.
+    var tag: String { segments.first.map(String.init) ?? "" }
+}
+
+/// A request as a route sees it.
+struct RouteInput: Sendable {
+    var http: HTTPRequest
+    var path: [String: String]
+    var caller: Caller
+    var session: Sessions.Session?
+    var traceparent: String
+
+    var options: CallOptions {
+        CallOptions(idempotencyKey: http.headers["Idempotency-Key"], traceparent: traceparent)
+    }
+}
+
+/// What routes work with.
+struct Desk: Sendable {
+    let caller: BusCaller
+    let time: any TimeSource
+    let identifiers: Identifiers
+    let hub: LiveHub
+    let sessions: Sessions
+}
+
+extension Route {
+    /// A route that is one call: the request is put together from path, query, body and If-Match; `defaults` are members
+    /// that the door fills in.
+    static func call<Request, Reply>(
+        _ method: String, _ path: String, _ call: Call<Request, Reply>, _ shape: Shape = .one,
+        query: [String] = [], access: Access = .session, defaults: JSON = [:]
+    ) -> Route {
+        let schema = SchemaReader(closed: true).schema(of: Request.self)
+        let inPath = Set(path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
+        var route = Route(
+            method: method, path: path, operation: call.name, summary: call.summary, access: access, allow: call.allow,
+            query: query, hasBody: method != "GET" && method != "DELETE", paged: shape == .page,
+            requestSchema: RequestBuilder.body(schema, without: inPath.union(query), optional: defaults),
+            replySchema: SchemaReader(closed: false).schema(of: Reply.self),
+            status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
+        ) { _, _ in .empty(500) }
+        let builder = RequestBuilder(schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
+        route.handle = { input, desk in
+            let request = try StrictDecoder.decode(Request.self, from: builder.tree(input))
+            let reply = try await desk.caller.call(call, request, as: input.caller, input.options)
+            return try RouteReply.response(JSON(encoding: reply), shape, input)
+        }
+        return route
+    }
+}

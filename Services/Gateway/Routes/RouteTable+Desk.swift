@@ -1,0 +1,96 @@
+internal import Base
+internal import Contracts
+
+extension RouteTable {
+    static let ticketRoutes: [Route] = [
+        .call("GET", "/tickets", TicketsAPI.list, .page, query: ["view", "sort", "search", "requester", "team", "assignee"]),
+        .call("POST", "/tickets", TicketsAPI.open, .created),
+        .call("GET", "/ticket-counts", TicketsAPI.counts, query: ["team"]),
+        .call("GET", "/tickets/{id}", TicketsAPI.get),
+        .call("PATCH", "/tickets/{id}", TicketsAPI.update),
+        .call("GET", "/tickets/{ticket}/messages", TicketsAPI.messages, .page),
+        .call("POST", "/tickets/{ticket}/replies", TicketsAPI.reply, .created),
+        .call("POST", "/tickets/{ticket}/notes", TicketsAPI.note, .created),
+        .call("GET", "/tickets/{ticket}/history", TicketsAPI.history, .page),
+        .call("POST", "/tickets/{ticket}/survey", TicketsAPI.offerSurvey, .created),
+        .suggestions,
+        .attach, .attachment,
+    ]
+
+    static let customerRoutes: [Route] = [
+        .call("GET", "/customers", CustomersAPI.list, .page, query: ["search", "tier", "tag"]),
+        .call("POST", "/customers", CustomersAPI.create, .created),
+        .call("GET", "/customers/{id}", CustomersAPI.get),
+        .call("PATCH", "/customers/{id}", CustomersAPI.update),
+        .addIdentity,
+        .call("POST", "/customers/{survivor}/joins", CustomersAPI.join, .created),
+        .call("GET", "/customers/{customer}/timeline", CustomersAPI.timeline, .page, query: ["channel"]),
+    ]
+
+    static let staffRoutes: [Route] = [
+        .call("GET", "/agents", TicketsAPI.agents, .page),
+        .call(
+            "PUT", "/agents/{id}", TicketsAPI.saveAgent,
+            defaults: ["teams": [], "presence": "offline", "capacity": 20, "load": 0, "active": true, "version": 0]),
+        .call("PUT", "/agents/{agent}/presence", TicketsAPI.setPresence),
+        .call("GET", "/teams", TicketsAPI.teams, .page),
+        .call("PUT", "/teams/{id}", TicketsAPI.saveTeam, defaults: ["names": [:], "version": 0]),
+        .call("GET", "/sla-policy", TicketsAPI.policy),
+        .call("PUT", "/sla-policy", TicketsAPI.savePolicy),
+        .call("GET", "/calendar", TicketsAPI.calendar),
+        .call("PUT", "/calendar", TicketsAPI.saveCalendar),
+        .call("GET", "/accounts", GatewayAPI.accounts, .page),
+        .saveAccount,
+    ]
+
+    static let knowledgeRoutes: [Route] = [
+        .call("GET", "/articles", KnowledgeAPI.list, .page, query: ["language", "category", "state"]),
+        .call("POST", "/articles", KnowledgeAPI.save, .created),
+        .searchArticles,
+        .call("GET", "/articles/{id}", KnowledgeAPI.get),
+        .call("PATCH", "/articles/{id}", KnowledgeAPI.save),
+        .call("POST", "/articles/{id}/publication", KnowledgeAPI.publish),
+        .call("POST", "/articles/{id}/archival", KnowledgeAPI.archive),
+        .call("POST", "/articles/{article}/citations", KnowledgeAPI.cite, .nothing),
+    ]
+
+    static let ruleRoutes: [Route] = [
+        .call("GET", "/rules", RulesAPI.list, .page),
+        .call(
+            "POST", "/rules", RulesAPI.save, .created,
+            defaults: ["id": "", "names": [:], "enabled": true, "position": 100, "version": 0]),
+        .call("GET", "/rules/{id}", RulesAPI.get),
+        .call("PUT", "/rules/{id}", RulesAPI.save, defaults: ["names": [:]]),
+        .call("DELETE", "/rules/{id}", RulesAPI.remove, .nothing),
+        .call("POST", "/rules/rehearsals", RulesAPI.rehearse),
+        .call("GET", "/rule-runs", RulesAPI.runs, .page, query: ["ticket", "rule"]),
+        .notifications, .readNotifications,
+    ]
+
+    static let analyticsRoutes: [Route] = [
+        .call("GET", "/metrics", AnalyticsAPI.catalogue, .page),
+        .call(
+            "GET", "/metrics/{metric}", AnalyticsAPI.query,
+            query: ["from", "to", "by", "business", "channel", "agent", "team", "zone"]),
+        .call(
+            "GET", "/metrics/{metric}/tickets", AnalyticsAPI.tickets, .page,
+            query: ["from", "to", "by", "business", "channel", "agent", "team", "zone"]),
+        .call("GET", "/analytics/rebuild", AnalyticsAPI.state),
+        .call("POST", "/analytics/rebuild", AnalyticsAPI.rebuild, .accepted),
+    ]
+
+    static let channelRoutes: [Route] = [
+        .call("GET", "/channels", ChannelsAPI.list, .page),
+        .call("PUT", "/channels/{id}", ChannelsAPI.save, defaults: ["enabled": true, "version": 0]),
+        .call("GET", "/intakes", ChannelsAPI.intakes, .page, query: ["state"]),
+        .intakeMail,
+    ]
+
+    static let publicRoutes: [Route] = [
+        .call("POST", "/intake/form", ChannelsAPI.submitForm, .accepted, access: .everyone),
+        .weChat("GET"), .weChat("POST"),
+        .call("GET", "/surveys/{token}", TicketsAPI.survey, access: .everyone),
+        .call("POST", "/surveys/{token}/answers", TicketsAPI.answerSurvey, access: .everyone),
+        .stream, .openAPI,
+    ]
+}
