@@ -43,6 +43,14 @@ struct BlueprintTests {
         #expect(users.first { $0["user"] == "moat" }?["permissions"] == nil)
     }
 
+    @Test func `a developer may start a few`() {
+        var few = wishes
+        few.only = ["bus", "rules"]
+        let plan = Blueprint(few, inherited: [:])
+        #expect(plan.parts.map(\.command.name) == ["bus", "rules"])
+        #expect(plan.part("rules")?.healthPort == 9_004)
+    }
+
     @Test func `links show the public address`() {
         #expect(Blueprint(wishes, inherited: [:]).address == "http://127.0.0.1:8080")
         let outside = Blueprint(wishes, inherited: ["PUBLIC_URL": "https://help.example"])

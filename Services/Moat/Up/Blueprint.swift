@@ -15,6 +15,8 @@ struct Blueprint: Equatable, Sendable {
         /// The folder of the executables.
         var programs: String
         var pages: String?
+        /// Those of `names` to start; nil starts all.
+        var only: [String]?
     }
 
     struct Part: Equatable, Sendable {
@@ -41,7 +43,8 @@ struct Blueprint: Equatable, Sendable {
         let address = "http://\(shown):\(wishes.port)"
         busURL = wishes.users.url(of: "moat", port: wishes.busPort)
         self.address = inherited["PUBLIC_URL"] ?? address
-        parts = zip(Blueprint.names, wishes.healthPorts).map { name, healthPort in
+        let wanted = zip(Blueprint.names, wishes.healthPorts).filter { wishes.only?.contains($0.0) ?? true }
+        parts = wanted.map { name, healthPort in
             var environment = inherited
             if name == "bus" {
                 environment["BUS_HOST"] = "127.0.0.1"

@@ -6,7 +6,7 @@ extension Command {
     /// `moat up`
     static let up = Command(
         name: "up", summary: "Start everything on this machine and look after it.",
-        usage: "[--port N] [--host ADDRESS] [--home DIR] [--demo]",
+        usage: "[--port N] [--host ADDRESS] [--home DIR] [--demo] [--only A,B]",
         details: """
             Starts the bus and the services, prints the address and a sign-in link when all are ready, starts again what
             dies, and stops everything within ten seconds on Ctrl-C or SIGTERM. Each process writes its log to
@@ -19,6 +19,7 @@ extension Command {
                 meaning: "who may come: 127.0.0.1 only this machine (default), 0.0.0.0 all"),
             home,
             Option(name: "demo", meaning: "fill an empty installation with the demo company"),
+            Option(name: "only", value: "A,B", meaning: "start only these (and the bus): for developers"),
         ]
     ) { arguments, environment, terminal in
         let home = Home.locate(arguments, environment)
@@ -60,9 +61,20 @@ extension Command {
         // Two installations that start at the same moment should not look at the same ports first.
         let start = 17_000 + Int(getpid()) % 1_000 * 12
         let ports = try Loopback.freePorts(Blueprint.names.count + 1, from: start)
+        let only = try arguments["only"].map(chosen)
         return Blueprint.Wishes(
             home: home.path, host: host, port: port, busPort: ports[0], users: try users(home),
-            healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment))
+            healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment), only: only)
+    }
+
+    /// The names of `--only`, with the bus.
+    private static func chosen(_ text: String) throws -> [String] {
+        let names = text.split(separator: ",").map(String.init)
+        if let unknown = names.first(where: { !Blueprint.names.contains($0) }) {
+            throw Mistake.usage(
+                "--only \(text): there is no '\(unknown)', only \(Blueprint.names.joined(separator: ", ")).")
+        }
+        return ["bus"] + names
     }
 
     /// The folder this program itself lies in.

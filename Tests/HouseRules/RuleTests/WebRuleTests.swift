@@ -23,7 +23,12 @@ struct WebRuleTests {
         #expect(findings(zh: text, en: text, page: "t('a.b'); t(`a.${c}`); t('a.' + c); set('x'); t(key)") == [])
     }
 
+    @Test func `a language has as many plural forms as it needs`() {
+        #expect(findings(zh: #"{"d":"天"}"#, en: #"{"d.one":"day","d.other":"days"}"#, page: "t('d', 2)") == [])
+    }
+
     @Test func `Chinese in a page is found`() {
+        #expect(Rule.pageStrings.findings("Services/Gateway/Web/a.js", "[\"zh\", \"中文\"]; /写道/.test(a)").isEmpty)
         #expect(Rule.pageStrings.findings("Services/Gateway/Web/inbox.js", "a = '工单'").count == 1)
         #expect(Rule.pageStrings.findings("Services/Gateway/Web/text/zh.json", "{\"a\":\"工单\"}").isEmpty)
     }

@@ -17,12 +17,13 @@ extension Rule {
         }
     }
 
-    /// 120 columns.
+    /// 120 columns; 160 in the pages, where markup nests and no formatter breaks lines.
     static let lineLength = Rule.each("line length") { file in
         guard measured.contains(file.ending) else { return [] }
+        let limit = file.path.hasPrefix("Services/Gateway/Web/") ? 160 : 120
         return file.lines.enumerated().compactMap { index, line in
-            line.utf8.count > 120 && line.count > 120
-                ? file.finding(index + 1, "\(line.count) columns, at most 120") : nil
+            line.utf8.count > limit && line.count > limit
+                ? file.finding(index + 1, "\(line.count) columns, at most \(limit)") : nil
         }
     }
 }

@@ -27,9 +27,18 @@ extension Rule {
     static let pageStrings = Rule.each("page strings") { file in
         guard file.path.hasPrefix(web), ["js", "mjs", "html", "css"].contains(file.ending) else { return [] }
         return file.lines.enumerated().compactMap { index, line in
-            let found = line.unicodeScalars.first { (0x3400...0x9FFF).contains($0.value) }
-            return found == nil ? nil : file.finding(index + 1, "text outside the catalogues")
+            quoted(in: line).contains(where: hasChinese) ? file.finding(index + 1, "text outside the catalogues") : nil
         }
+    }
+
+    /// What stands in quotes on a line. A language may say its own name.
+    private static func quoted(in line: Substring) -> [Substring] {
+        let pieces = line.replacing("\"中文\"", with: "").split(omittingEmptySubsequences: false) { "'\"`".contains($0) }
+        return pieces.indices.filter { !$0.isMultiple(of: 2) }.map { pieces[$0] }
+    }
+
+    private static func hasChinese(_ text: Substring) -> Bool {
+        text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) }
     }
 
     private static func catalogue(_ name: String, in pages: [SourceFile]) -> (file: SourceFile, keys: Set<String>)? {
@@ -43,11 +52,17 @@ extension Rule {
         object.reduce(into: []) { found, entry in
             let key = path + entry.key
             guard let inner = entry.value as? [String: Any] else {
-                found.insert(key)
+                found.insert(singular(key))
                 return
             }
             found.formUnion(keys(of: inner, below: key + "."))
         }
+    }
+
+    /// `days.one` and `days.other` are forms of `days`: a language has as many as it needs.
+    private static func singular(_ key: String) -> String {
+        let form = [".zero", ".one", ".two", ".few", ".many", ".other"].first(where: key.hasSuffix)
+        return String(key.dropLast(form?.count ?? 0))
     }
 
     /// Keys in `t('…')` and `data-t="…"`; of a template with a hole, what stands before the hole.
