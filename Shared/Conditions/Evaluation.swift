@@ -39,8 +39,8 @@ extension Condition {
         }
     }
 
-    /// The first moment after `now` at which a time test turns over if the facts stay as they are; nil when none will.
-    /// Exact time rules set their timer to it.
+    /// The first moment after `now` at which a time test turns over if the facts stay as they are; nil when none
+    /// will. Exact time rules set their timer to it.
     package func nextTurn(in context: Evaluation) -> Instant? {
         tests.flatMap { $0.turns(in: context) }.filter { $0 > context.now }.min()
     }
@@ -107,5 +107,7 @@ extension Condition.Test {
         return span.map { now - $0 }
     }
 
-    private func times(_ entries: [JSON]) -> [Instant] { entries.compactMap { $0.string.flatMap { Comparand.time($0) } } }
+    private func times(_ entries: [JSON]) -> [Instant] {
+        entries.compactMap { $0.string.flatMap { Comparand.time($0) } }
+    }
 }

@@ -7,7 +7,8 @@ extension FieldCatalogue {
     package static let maximumOperands = 1_000
     package static let maximumTextLength = 4_000
 
-    /// What is wrong with a condition, with JSON pointers below `pointer`; empty when it can be used. At most 50 items.
+    /// What is wrong with a condition, with JSON pointers below `pointer`; empty when it can be used. At most 50
+    /// items.
     package func validate(_ condition: Condition, at pointer: String = "#") -> [Problem.Item] {
         if condition.depth > Self.maximumDepth {
             return [item(pointer, "depth", "A condition may be nested \(Self.maximumDepth) levels deep.")]

@@ -1,5 +1,6 @@
-/// What kind of sender wrote a mail, by its headers and reports (RFC 3834, RFC 3464, and what mail systems really send).
-/// Automatic mail is stored but does not reopen, does not count as the customer's words, and is never answered by robots.
+/// What kind of sender wrote a mail, by its headers and reports (RFC 3834, RFC 3464, and what mail systems really
+/// send). Automatic mail is stored but does not reopen, does not count as the customer's words, and is never
+/// answered by robots.
 package struct AutomaticMail: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, Codable {
         case human
@@ -33,8 +34,8 @@ package struct AutomaticMail: Hashable, Sendable {
     /// The header that every automatic mail of ours carries, with the mailbox's identifier as value.
     package static let loopHeader = "X-Moat-Loop"
 
-    /// `ownAddresses` are our mailboxes (any case); plus tags are ignored when they are compared. When it is empty, the
-    /// question whether the mail is addressed to us is not asked. `loopIdentity` is our value of the loop header.
+    /// `ownAddresses` are our mailboxes (any case); plus tags are ignored when they are compared. When it is empty,
+    /// the question whether the mail is addressed to us is not asked. `loopIdentity` is our value of the loop header.
     package static func classify(
         _ mail: ParsedMail, ownAddresses: Set<String> = [], loopIdentity: String? = nil
     ) -> AutomaticMail {
@@ -76,7 +77,8 @@ private struct Signs {
         let loops = mail.headers.filter { $0.name.lowercased() == AutomaticMail.loopHeader.lowercased() }
         isOwnLoop = loops.contains { loopIdentity == nil || $0.value == loopIdentity }
         let bare = Set(own.map { Self.withoutTag($0) })
-        let named = (mail.to + mail.cc).map { Self.withoutTag($0.address) } + mail.deliveredTo.map { Self.withoutTag($0) }
+        let named =
+            (mail.to + mail.cc).map { Self.withoutTag($0.address) } + mail.deliveredTo.map { Self.withoutTag($0) }
         let suppress = (mail.header("x-auto-response-suppress") ?? "").lowercased()
         let checks: [(String, Bool)] = [
             ("own-loop", isOwnLoop),
@@ -100,7 +102,9 @@ private struct Signs {
         autoSubmitted == "auto-replied" || hasAutoReplyHeader || hasAutoReplySubject || precedence == "auto_reply"
     }
     var isBulk: Bool { reasons.contains("list") || ["bulk", "list", "junk"].contains(precedence) }
-    var isNotice: Bool { isAutoSubmitted || isDeliveryReport || reasons.contains("null-sender") || Self.isRobot(sender) }
+    var isNotice: Bool {
+        isAutoSubmitted || isDeliveryReport || reasons.contains("null-sender") || Self.isRobot(sender)
+    }
 
     private var isAutoSubmitted: Bool { !autoSubmitted.isEmpty && autoSubmitted != "no" }
 
@@ -113,14 +117,16 @@ private struct Signs {
     private var hasAutoReplySubject: Bool {
         let subject = mail.subject.lowercased()
         return [
-            "automatic reply", "auto reply:", "autoreply:", "auto-reply:", "auto:", "out of office", "自动回复", "自動回覆", "自动答复",
+            "automatic reply", "auto reply:", "autoreply:", "auto-reply:", "auto:", "out of office", "自动回复", "自動回覆",
+            "自动答复",
             "abwesenheitsnotiz", "automatische antwort", "réponse automatique", "respuesta automática", "自動応答",
         ].contains { subject.hasPrefix($0) }
     }
 
     private var isDeliveryReport: Bool { mail.reportType == "delivery-status" || !mail.deliveryStatuses.isEmpty }
 
-    /// A delivery report that tells of a failure or a delay; without a report, the mail of a mailer daemon that says so.
+    /// A delivery report that tells of a failure or a delay; without a report, the mail of a mailer daemon that says
+    /// so.
     func bounce() -> AutomaticMail.Bounce? {
         if isDeliveryReport {
             let troubled = mail.deliveryStatuses.filter { status in
@@ -147,7 +153,8 @@ private struct Signs {
     private var hasBounceSubject: Bool {
         let subject = mail.subject.lowercased()
         return [
-            "undeliver", "delivery status notification", "delivery failure", "delivery has failed", "mail delivery failed",
+            "undeliver", "delivery status notification", "delivery failure", "delivery has failed",
+            "mail delivery failed",
             "returned mail", "failure notice", "mail system error", "not delivered", "退信", "无法投递", "投递失败", "未送达",
             "无法送达", "unzustellbar",
         ].contains { subject.contains($0) }

@@ -51,7 +51,9 @@ struct BodyCollector {
 
     private mutating func visitMessage(_ node: MimeNode) {
         let headers = HeaderTable(node.messageHeaders)
-        if returnedMessageID == nil { returnedMessageID = headers.first("message-id").flatMap { MessageIDs.parse($0).first } }
+        if returnedMessageID == nil {
+            returnedMessageID = headers.first("message-id").flatMap { MessageIDs.parse($0).first }
+        }
         let subject = headers.text("subject")
         let name = filename(of: node) ?? (subject.isEmpty ? "message" : subject) + ".eml"
         attachments.append(
@@ -159,7 +161,8 @@ enum Filename {
 /// The character set an HTML text names in its own head.
 enum MetaCharset {
     static func find(in bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(4_096).map { $0 < 128 ? $0 | ($0 >= 65 && $0 <= 90 ? 32 : 0) : 63 }, as: UTF8.self)
+        let head = String(
+            decoding: bytes.prefix(4_096).map { $0 < 128 ? $0 | ($0 >= 65 && $0 <= 90 ? 32 : 0) : 63 }, as: UTF8.self)
         guard let place = head.firstRange(of: "charset=") else { return nil }
         let rest = head[place.upperBound...].drop { $0 == "\"" || $0 == "'" || $0 == " " }
         let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }

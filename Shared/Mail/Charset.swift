@@ -53,7 +53,8 @@ enum Charset {
     private static func isMislabelledUTF8(_ bytes: [UInt8], _ name: String) -> Bool {
         guard ["GB18030", "BIG5-HKSCS", "CP949", "CP932"].contains(name) else { return false }
         let leads = bytes.filter { $0 >= 0xC0 }
-        return leads.count >= 2 && leads.allSatisfy { (0xE0...0xEF).contains($0) } && bytes.count { $0 >= 0x80 } == leads.count * 3
+        return leads.count >= 2 && leads.allSatisfy { (0xE0...0xEF).contains($0) }
+            && bytes.count { $0 >= 0x80 } == leads.count * 3
     }
 
     /// High bytes mostly in pairs of the GB 2312 hanzi range: accented Latin letters stand alone.
@@ -82,17 +83,25 @@ enum Charset {
 
     private static let aliases: [String: String] = {
         let groups: [(String, [String])] = [
-            ("GB18030", [
-                "GB2312", "GB_2312-80", "GB2312-80", "GB-2312", "EUC-CN", "CN-GB", "GBK", "X-GBK", "CP936", "MS936",
-                "WINDOWS-936", "CHINESE", "GB_1988-80", "CSGB2312", "GB18030-2022",
-            ]),
+            (
+                "GB18030",
+                [
+                    "GB2312", "GB_2312-80", "GB2312-80", "GB-2312", "EUC-CN", "CN-GB", "GBK", "X-GBK", "CP936", "MS936",
+                    "WINDOWS-936", "CHINESE", "GB_1988-80", "CSGB2312", "GB18030-2022",
+                ]
+            ),
             ("BIG5-HKSCS", ["BIG5", "BIG-5", "CN-BIG5", "X-X-BIG5", "CP950", "BIG5HKSCS"]),
             ("CP949", ["EUC-KR", "KS_C_5601-1987", "KS_C_5601", "KSC5601", "KOREAN", "WINDOWS-949"]),
             ("CP932", ["SHIFT_JIS", "SHIFT-JIS", "SJIS", "X-SJIS", "WINDOWS-31J", "MS_KANJI"]),
             ("ISO-2022-JP-2", ["ISO-2022-JP", "CSISO2022JP", "ISO-2022-JP-MS"]),
             ("UTF-8", ["UTF8", "UTF-8N", "UNICODE-1-1-UTF-8", "X-UTF-8"]),
-            ("US-ASCII", ["ASCII", "ANSI_X3.4-1968", "7BIT", "8BIT", "X-UNKNOWN", "UNKNOWN", "UNKNOWN-8BIT", "DEFAULT",
-                "DEFAULT_CHARSET", "NONE", "BINARY"]),
+            (
+                "US-ASCII",
+                [
+                    "ASCII", "ANSI_X3.4-1968", "7BIT", "8BIT", "X-UNKNOWN", "UNKNOWN", "UNKNOWN-8BIT", "DEFAULT",
+                    "DEFAULT_CHARSET", "NONE", "BINARY",
+                ]
+            ),
             ("WINDOWS-1252", ["ISO-8859-1", "ISO8859-1", "LATIN1", "LATIN-1", "CP1252", "WINDOWS1252"]),
             ("CP874", ["TIS-620", "WINDOWS-874", "ISO-8859-11"]),
             ("WINDOWS-1254", ["ISO-8859-9"]),

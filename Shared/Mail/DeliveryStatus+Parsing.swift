@@ -6,7 +6,8 @@ extension DeliveryStatus {
             guard recipient != nil || block["action"] != nil || block["status"] != nil else { return nil }
             return DeliveryStatus(
                 finalRecipient: recipient.map(address), action: block["action"].map { word($0).lowercased() },
-                status: block["status"].map(word), diagnostic: block["diagnostic-code"].map { String($0.prefix(1_000)) })
+                status: block["status"].map(word), diagnostic: block["diagnostic-code"].map { String($0.prefix(1_000)) }
+            )
         }
     }
 

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
-/// Raw header values to text: folding, raw 8-bit bytes, and encoded words (RFC 2047) as mailers really write them: split in
-/// the middle of a character, glued together, inside quotes, with the wrong set's name.
+/// Raw header values to text: folding, raw 8-bit bytes, and encoded words (RFC 2047) as mailers really write them:
+/// split in the middle of a character, glued together, inside quotes, with the wrong set's name.
 enum HeaderText {
     private static let limit = 200_000
 
@@ -15,8 +15,8 @@ enum HeaderText {
         }.joined().filter { $0 != "\r" && $0 != "\n" && $0 != "\0" }.trimmed
     }
 
-    /// The value with every run of encoded words as one word in UTF-8, and names of narrow Chinese sets replaced by GB18030:
-    /// safe to give to a structured parser.
+    /// The value with every run of encoded words as one word in UTF-8, and names of narrow Chinese sets replaced by
+    /// GB18030: safe to give to a structured parser.
     static func normalised(_ raw: [UInt8]) -> String {
         let text = runs(unfolded(raw)).map { run in
             switch run {
@@ -100,7 +100,9 @@ private struct EncodedWord {
 
     static func read(_ b: [UInt8], at start: Int) -> (EncodedWord, end: Int)? {
         guard start + 7 < b.count, b[start + 1] == UInt8(ascii: "?") else { return nil }
-        guard let first = mark(b, from: start + 2, within: 60), first > start + 2, first + 3 < b.count else { return nil }
+        guard let first = mark(b, from: start + 2, within: 60), first > start + 2, first + 3 < b.count else {
+            return nil
+        }
         let encoding = b[first + 1] | 0x20
         guard b[first + 2] == UInt8(ascii: "?"), encoding == UInt8(ascii: "b") || encoding == UInt8(ascii: "q") else {
             return nil
@@ -140,7 +142,10 @@ private enum TransferText {
             bits = (bits << 6) | value
             count += 1
             if count == 4 {
-                out += [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
+                out += [
+                    UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
+                    UInt8(truncatingIfNeeded: bits),
+                ]
                 (bits, count) = (0, 0)
             }
         }
@@ -180,7 +185,8 @@ private enum TransferText {
 extension String {
     /// Without white space and line ends on both sides.
     var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else {
             return ""
         }
         return String(self[first...last])

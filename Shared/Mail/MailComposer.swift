@@ -27,7 +27,8 @@ package struct OutgoingMail: Hashable, Sendable {
         (self.to, self.subject, self.text) = (to, subject, text)
     }
 
-    /// Marks a mail that no person wrote (RFC 3834): `Auto-Submitted`, `X-Auto-Response-Suppress` and our loop header.
+    /// Marks a mail that no person wrote (RFC 3834): `Auto-Submitted`, `X-Auto-Response-Suppress` and our loop
+    /// header.
     package struct Automatic: Hashable, Sendable {
         /// Whether it answers a mail (`auto-replied`) or is a notice (`auto-generated`).
         package var isReply: Bool
@@ -50,7 +51,8 @@ package enum MailComposer {
         try check(mail)
         let writer = MimeWriter()
         for (field, addresses) in [
-            (MimeWriter.Field.from, [mail.from]), (.replyTo, mail.replyTo.map { [$0] } ?? []), (.to, mail.to), (.cc, mail.cc),
+            (MimeWriter.Field.from, [mail.from]), (.replyTo, mail.replyTo.map { [$0] } ?? []), (.to, mail.to),
+            (.cc, mail.cc),
         ] {
             for address in addresses { writer.add(field, name: address.name.map(line), address: address.address) }
         }
@@ -101,7 +103,9 @@ package enum MailComposer {
             }
         }
         for id in [mail.messageID] + (mail.inReplyTo.map { [$0] } ?? []) + mail.references {
-            guard !id.isEmpty, id.utf8.count <= 900, id.utf8.allSatisfy({ $0 > 32 && $0 != 60 && $0 != 62 && $0 != 127 }) else {
+            guard !id.isEmpty, id.utf8.count <= 900,
+                id.utf8.allSatisfy({ $0 > 32 && $0 != 60 && $0 != 62 && $0 != 127 })
+            else {
                 throw Problem.invalid("mail.message_id", "A message identifier is not valid.")
             }
         }
@@ -111,7 +115,8 @@ package enum MailComposer {
                 !reserved.contains(name.lowercased())
             else { throw Problem.invalid("mail.header", "A header's name is not valid or is set by other means.") }
         }
-        let size = mail.text.utf8.count + (mail.html?.utf8.count ?? 0) + mail.attachments.reduce(0) { $0 + $1.bytes.count }
+        let size =
+            mail.text.utf8.count + (mail.html?.utf8.count ?? 0) + mail.attachments.reduce(0) { $0 + $1.bytes.count }
         guard size <= maximumBytes else {
             throw Problem.invalid("mail.too_large", "A mail may have \(maximumBytes) bytes.")
         }
@@ -121,16 +126,21 @@ package enum MailComposer {
     private static func line(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.prefix(2_000).map { $0.value < 32 || $0.value == 127 || $0.value == 0x2028 ? " " : $0 })
+                text.unicodeScalars.prefix(2_000).map {
+                    $0.value < 32 || $0.value == 127 || $0.value == 0x2028 ? " " : $0
+                })
         ).trimmed
     }
 
     /// Enough of RFC 5321 that nothing can break out of the header or the SMTP command.
     package static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, parts[1].utf8.count <= 253 else { return false }
+        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, parts[1].utf8.count <= 253 else {
+            return false
+        }
         let local = parts[0].utf8.allSatisfy { byte in
-            (byte >= 48 && byte <= 57) || (byte | 32 >= 97 && byte | 32 <= 122) || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
+            (byte >= 48 && byte <= 57) || (byte | 32 >= 97 && byte | 32 <= 122)
+                || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
         }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         let domain = labels.allSatisfy { label in

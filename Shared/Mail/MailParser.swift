@@ -1,7 +1,7 @@
 internal import Base
 
-/// Raw RFC 5322 bytes to `ParsedMail`. Never fails: what cannot be understood becomes a defect, and a mail without any
-/// recognisable part becomes its own text. Blocking and CPU-bound: a few milliseconds for an ordinary mail.
+/// Raw RFC 5322 bytes to `ParsedMail`. Never fails: what cannot be understood becomes a defect, and a mail without
+/// any recognisable part becomes its own text. Blocking and CPU-bound: a few milliseconds for an ordinary mail.
 package struct MailParser: Sendable {
     /// Larger mails are cut here before they are parsed (defect `mail.too_large`).
     package static let maximumBytes = 64 * 1_024 * 1_024
@@ -18,7 +18,8 @@ package struct MailParser: Sendable {
         var bytes = raw
         if raw.count > Self.maximumBytes {
             bytes = Array(raw.prefix(Self.maximumBytes))
-            defects.append(.init(code: "mail.too_large", detail: "Only the first \(Self.maximumBytes) bytes were read."))
+            defects.append(
+                .init(code: "mail.too_large", detail: "Only the first \(Self.maximumBytes) bytes were read."))
         }
         let tree = MimeTree(parsing: bytes)
         let headers = HeaderTable(tree.headers)
@@ -49,7 +50,8 @@ package struct MailParser: Sendable {
         mail.references = Array((headers.first("references").map(MessageIDs.parse) ?? []).suffix(100))
         if let path = headers.first("return-path") {
             let text = HeaderText.decoded(path)
-            mail.returnPath = text == "<>" || text.isEmpty ? "" : headers.addresses("return-path").first?.address ?? text
+            mail.returnPath =
+                text == "<>" || text.isEmpty ? "" : headers.addresses("return-path").first?.address ?? text
         }
         for name in ["delivered-to", "x-original-to", "envelope-to", "x-delivered-to"] {
             for address in headers.addresses(name) where !mail.deliveredTo.contains(address.address) {

@@ -44,7 +44,8 @@ struct MimeTree {
             cut = true
             return nil
         }
-        let type = unsafe (cString(moat_part_type(part)) ?? "text") + "/" + (cString(moat_part_subtype(part)) ?? "plain")
+        let type =
+            unsafe (cString(moat_part_type(part)) ?? "text") + "/" + (cString(moat_part_subtype(part)) ?? "plain")
         var node = MimeNode(kind: .leaf, type: type.lowercased())
         unsafe node.headers = Self.headers(of: part)
         unsafe node.disposition = cString(moat_part_disposition(part))?.lowercased()

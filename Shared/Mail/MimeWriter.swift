@@ -60,7 +60,8 @@ internal import CGMime
             return unsafe made
         case .file(let file):
             let type = file.contentType.split(separator: "/").map(String.init)
-            let isType = type.count == 2 && type[0] != "multipart" && type[0] != "message" && type.allSatisfy(Self.isToken)
+            let isType =
+                type.count == 2 && type[0] != "multipart" && type[0] != "message" && type.allSatisfy(Self.isToken)
             let made = unsafe leaf(
                 isType ? type[0] : "application", isType ? type[1] : "octet-stream", file.bytes, base64: true)
             let id = file.contentID?.filter { $0.isASCII && !$0.isWhitespace && $0 != "<" && $0 != ">" }
@@ -89,7 +90,9 @@ internal import CGMime
     }
 
     private static func isToken(_ text: String) -> Bool {
-        text.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 | 32 >= 97 && $0 | 32 <= 122) || [43, 45, 46, 95].contains($0) }
+        text.utf8.allSatisfy {
+            ($0 >= 48 && $0 <= 57) || ($0 | 32 >= 97 && $0 | 32 <= 122) || [43, 45, 46, 95].contains($0)
+        }
     }
 
     /// FNV-1a.

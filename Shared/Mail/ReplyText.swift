@@ -1,5 +1,6 @@
-/// Finds the new words of an answer above, between or below what the mail program quoted, in Chinese and Western programs.
-/// Forwarded mails are new words and stay. When nothing new is left, the whole text comes back: no word is lost.
+/// Finds the new words of an answer above, between or below what the mail program quoted, in Chinese and Western
+/// programs. Forwarded mails are new words and stay. When nothing new is left, the whole text comes back: no word is
+/// lost.
 package enum ReplyText {
     private static let maximumLines = 20_000
 
@@ -52,8 +53,11 @@ package enum ReplyText {
     private static func isClientFooter(_ line: String, isLast: Bool) -> Bool {
         guard isLast, line.count <= 60 else { return false }
         let lower = line.lowercased()
-        return ["sent from my ", "sent from mail for", "get outlook for", "发自我的", "发自 ", "從我的", "来自我的", "von meinem ", "envoyé de mon "]
-            .contains { lower.hasPrefix($0) }
+        return [
+            "sent from my ", "sent from mail for", "get outlook for", "发自我的", "发自 ", "從我的", "来自我的", "von meinem ",
+            "envoyé de mon ",
+        ]
+        .contains { lower.hasPrefix($0) }
     }
 
     /// How many lines the head of a quotation takes ("On … wrote:", also wrapped), or nil when there is none.
@@ -73,7 +77,9 @@ package enum ReplyText {
 
     private static func startsAttribution(_ line: String) -> Bool {
         let lower = line.lowercased()
-        if ["on ", "am ", "le ", "el ", "il ", "op ", "在", "于", "於"].contains(where: { lower.hasPrefix($0) }) { return true }
+        if ["on ", "am ", "le ", "el ", "il ", "op ", "在", "于", "於"].contains(where: { lower.hasPrefix($0) }) {
+            return true
+        }
         // "张三 <a@b.cn> 于2026年…写道：", "2026-11-23 10:00, Ann <a@b> wrote:", "At 2026-11-23 … wrote:"
         if lower.hasPrefix("at ") || line.first?.isNumber == true { return true }
         return line.contains("@") || line.contains(" 于") || line.contains("写道") || line.contains("寫道")
@@ -92,10 +98,14 @@ package enum ReplyText {
 
     /// "-----Original Message-----" in the ways of Outlook, QQ, NetEase and others. Not forwarded mails.
     private static func isOriginalMark(_ line: String) -> Bool {
-        guard line.count <= 120, line.hasPrefix("--") || line.hasPrefix("==") || line.hasPrefix("__") else { return false }
+        guard line.count <= 120, line.hasPrefix("--") || line.hasPrefix("==") || line.hasPrefix("__") else {
+            return false
+        }
         let words = line.filter { !"-=_ ".contains($0) }.lowercased()
-        return ["originalmessage", "original", "原始邮件", "原始郵件", "邮件原件", "原邮件", "回复的原邮件", "回复的邮件", "原始信件",
-            "ursprünglichenachricht", "messaged'origine", "mensajeoriginal"].contains(words)
+        return [
+            "originalmessage", "original", "原始邮件", "原始郵件", "邮件原件", "原邮件", "回复的原邮件", "回复的邮件", "原始信件",
+            "ursprünglichenachricht", "messaged'origine", "mensajeoriginal",
+        ].contains(words)
     }
 
     private static func isHeaderBlock(_ lines: [String], at index: Int) -> Bool {

@@ -14,7 +14,8 @@ struct ConditionFormTests {
 
     @Test func `the JSON form reads and writes itself`() throws {
         let text =
-            #"{"all":[{"field":"a.b","is":"equal","value":"high"},{"any":[{"caseSensitive":true,"field":"c","is":"in"}]},"#
+            #"{"all":[{"field":"a.b","is":"equal","value":"high"},"#
+            + #"{"any":[{"caseSensitive":true,"field":"c","is":"in"}]},"#
             + #"{"not":{"field":"d","is":"absent"}},{"field":"e","is":"equal","value":null}]}"#
         let condition = try decode(text)
         #expect(String(decoding: try JSON.encode(condition), as: UTF8.self) == text)
@@ -33,7 +34,8 @@ struct ConditionFormTests {
 
     @Test func `hostile nesting is refused before it reaches the stack`() {
         for levels in [70, 400, 20_000] {
-            let text = String(repeating: #"{"not":"#, count: levels) + #"{"all":[]}"# + String(repeating: "}", count: levels)
+            let text =
+                String(repeating: #"{"not":"#, count: levels) + #"{"all":[]}"# + String(repeating: "}", count: levels)
             #expect(throws: Problem.self) { try decode(text) }
         }
     }
@@ -92,11 +94,14 @@ struct ConditionFormTests {
         #expect(joined.fields.count == catalogue.fields.count + 1)
     }
 
-    @Test(arguments: [
-        ("90", nil), ("90s", 90), ("15m", 900), ("1.5h", 5_400), ("2d", 172_800), ("1w", 604_800), ("PT2H30M", 9_000),
-        ("P1DT1S", 86_401), ("P", nil), ("PT", nil), ("PT5", nil), ("P1M", nil), ("", nil), ("h", nil), ("1e9w", nil),
-        ("-1h", nil), ("infs", nil), ("９m", nil),
-    ] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("90", nil), ("90s", 90), ("15m", 900), ("1.5h", 5_400), ("2d", 172_800), ("1w", 604_800),
+            ("PT2H30M", 9_000),
+            ("P1DT1S", 86_401), ("P", nil), ("PT", nil), ("PT5", nil), ("P1M", nil), ("", nil), ("h", nil),
+            ("1e9w", nil),
+            ("-1h", nil), ("infs", nil), ("９m", nil),
+        ] as [(String, Double?)])
     func `durations are read strictly`(text: String, seconds: Double?) {
         #expect(TimeLength.parse(.string(text))?.seconds == seconds)
     }

@@ -5,7 +5,8 @@ private let parser = MailParser { _ in "x" }
 private let own: Set<String> = ["help@moat.example"]
 
 private func classify(_ headers: String, body: String = "Hi") -> AutomaticMail {
-    let base = "From: Ann <ann@example.com>\nTo: help@moat.example\nMessage-ID: <1@x>\nDate: Mon, 23 Nov 2026 10:00:00 +0800\n"
+    let base =
+        "From: Ann <ann@example.com>\nTo: help@moat.example\nMessage-ID: <1@x>\nDate: Mon, 23 Nov 2026 10:00:00 +0800\n"
     let names = headers.split(separator: "\n").map { $0.prefix { $0 != ":" } }
     let kept = base.split(separator: "\n").filter { line in !names.contains(line.prefix { $0 != ":" }) }
     let text = kept.joined(separator: "\n") + "\n" + headers + "\n\n" + body
@@ -42,7 +43,9 @@ struct AutomaticMailTests {
         #expect(verdict.kind == .human && !verdict.mayAnswer && verdict.reasons == [reason])
     }
 
-    @Test func `another installation's loop header is not ours`() { #expect(classify("X-Moat-Loop: box-2").kind == .human) }
+    @Test func `another installation's loop header is not ours`() {
+        #expect(classify("X-Moat-Loop: box-2").kind == .human)
+    }
 
     @Test func `a delivery report names the mail, the recipient and the reason`() throws {
         let verdict = AutomaticMail.classify(parser.parse(raw: try fixture("bounce")), ownAddresses: own)
@@ -50,7 +53,8 @@ struct AutomaticMailTests {
         let bounce = try #require(verdict.bounce)
         #expect(bounce.originalMessageID == "ours-1@moat.example" && bounce.isPermanent)
         let status = DeliveryStatus(
-            finalRecipient: "gone@example.com", action: "failed", status: "5.1.1", diagnostic: "smtp; 550 5.1.1 no such user")
+            finalRecipient: "gone@example.com", action: "failed", status: "5.1.1",
+            diagnostic: "smtp; 550 5.1.1 no such user")
         #expect(bounce.recipients == [status])
     }
 

@@ -23,7 +23,8 @@ struct MailComposerTests {
         out.html = "<p>您好 <img src=\"cid:pic@moat\"></p>"
         out.attachments = [
             MailAttachment(filename: "发票 1.pdf", contentType: "application/pdf", bytes: Array(0...255)),
-            MailAttachment(filename: "p.png", contentType: "image/png", bytes: [1, 2, 3], contentID: "pic@moat", inline: true),
+            MailAttachment(
+                filename: "p.png", contentType: "image/png", bytes: [1, 2, 3], contentID: "pic@moat", inline: true),
         ]
         out.headers = [MailHeader(name: "X-Moat-Ticket", value: "1")]
         let bytes = try MailComposer.compose(out)
@@ -35,7 +36,10 @@ struct MailComposerTests {
         #expect(back.subject == out.subject)
         #expect(back.text == out.text && back.html == out.html)
         #expect(back.inReplyTo == ["m1@example.cn"])
-        #expect(back.references == (0..<10).map { "r\($0)@example.cn" } + (31..<40).map { "r\($0)@example.cn" } + ["m1@example.cn"])
+        #expect(
+            back.references == (0..<10).map { "r\($0)@example.cn" } + (31..<40).map { "r\($0)@example.cn" } + [
+                "m1@example.cn"
+            ])
         #expect(Set(back.attachments.map(\.filename)) == ["发票 1.pdf", "p.png"])
         #expect(back.attachments.first { $0.filename == "发票 1.pdf" }?.bytes == Array(0...255))
         #expect(back.attachments.first { $0.inline }?.contentID == "pic@moat")
@@ -69,7 +73,9 @@ struct MailComposerTests {
         #expect(back.to.map(\.address) == out.to.map(\.address))
     }
 
-    @Test(arguments: ["", "a", "a@", "@b", "a@b@c", "a b@c", "a@b\r\nX: y", "<a@b>", "a@b>", "a,b@c", "a@-.", "é@b", "a@b..c"])
+    @Test(arguments: [
+        "", "a", "a@", "@b", "a@b@c", "a b@c", "a@b\r\nX: y", "<a@b>", "a@b>", "a,b@c", "a@-.", "é@b", "a@b..c",
+    ])
     func `addresses that could break out are refused`(address: String) {
         var out = mail()
         out.to = [MailAddress(address)]

@@ -139,7 +139,8 @@ struct MailParserTests {
         for level in 0..<3_000 { deep += "Content-Type: multipart/mixed; boundary=b\(level)\n\n--b\(level)\n" }
         #expect(parse(text: deep).defects.contains { $0.code == "mime.too_deep" })
         let part = "--b\nContent-Disposition: attachment; filename=f\n\nx\n"
-        let many = "From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n" + String(repeating: part, count: 1_500)
+        let many =
+            "From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n" + String(repeating: part, count: 1_500)
         let mail = parse(text: many)
         #expect(mail.attachments.count < 1_000 && mail.defects.contains { $0.code == "mime.too_deep" })
     }
@@ -154,7 +155,8 @@ struct MailParserTests {
                 switch random.below(4) {
                 case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
                 case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(20)))
-                case 2: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 60)], at: random.below(bytes.count))
+                case 2:
+                    bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 60)], at: random.below(bytes.count))
                 default: bytes.insert(contentsOf: [13, 10, 45, 45], at: place)
                 }
                 if bytes.isEmpty { bytes = [0] }

@@ -1,3 +1,40 @@
 #pragma once
+// libxml2's HTML parser as functions over plain pointers, for the Text module alone.
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
+#include <libxml/tree.h>
+
+static inline void moat_xml_init(void) { xmlInitParser(); }
+
+// A document to be freed with moat_html_free; `stopped` becomes 1 when the parser gave up before the end (nesting).
+static inline void *moat_html_parse(const char *bytes, int length, int *stopped) {
+    htmlParserCtxtPtr context = htmlNewParserCtxt();
+    *stopped = 1;
+    if (!context) return NULL;
+    htmlDocPtr document = htmlCtxtReadMemory(
+        context, bytes, length, NULL, "UTF-8",
+        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT
+            | HTML_PARSE_IGNORE_ENC);
+    *stopped = context->disableSAX != 0;
+    htmlFreeParserCtxt(context);
+    return document;
+}
+static inline void moat_html_free(void *document) { xmlFreeDoc((xmlDocPtr)document); }
+static inline void *moat_html_root(void *document) { return xmlDocGetRootElement((xmlDocPtr)document); }
+
+static inline int moat_node_is_element(void *node) { return ((xmlNodePtr)node)->type == XML_ELEMENT_NODE; }
+static inline int moat_node_is_text(void *node) {
+    return ((xmlNodePtr)node)->type == XML_TEXT_NODE || ((xmlNodePtr)node)->type == XML_CDATA_SECTION_NODE;
+}
+static inline const char *moat_node_name(void *node) { return (const char *)((xmlNodePtr)node)->name; }
+static inline const char *moat_node_content(void *node) { return (const char *)((xmlNodePtr)node)->content; }
+static inline void *moat_node_child(void *node) { return ((xmlNodePtr)node)->children; }
+static inline void *moat_node_next(void *node) { return ((xmlNodePtr)node)->next; }
+static inline void *moat_node_parent(void *node) { return ((xmlNodePtr)node)->parent; }
+static inline void *moat_node_attribute(void *node) { return ((xmlNodePtr)node)->properties; }
+static inline void *moat_attribute_next(void *attribute) { return ((xmlAttrPtr)attribute)->next; }
+static inline const char *moat_attribute_name(void *attribute) { return (const char *)((xmlAttrPtr)attribute)->name; }
+static inline char *moat_attribute_take_value(void *attribute) {
+    return (char *)xmlNodeListGetString(((xmlAttrPtr)attribute)->doc, ((xmlAttrPtr)attribute)->children, 1);
+}
+static inline void moat_xml_release(char *text) { xmlFree(text); }
