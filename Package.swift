@@ -87,6 +87,8 @@ let testSupport: [Target] = [
         name: "CrashWriter", dependencies: ["Store", "Base", "Contracts"], path: "Tests/CrashWriter"),
     .executableTarget(
         name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite"], path: "Tests/Benchmarks/Store"),
+    .executableTarget(
+        name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
 ]
 
 /// Style.md 3.1, for every target.

@@ -17,7 +17,8 @@ struct BusMetrics: Sendable {
         received = metrics.counter("bus_client_received_messages_total", help: "Messages received.", labels: labels)
         sentBytes = metrics.counter("bus_client_sent_bytes_total", help: "Bytes written to the broker.", labels: labels)
         receivedBytes = metrics.counter("bus_client_received_bytes_total", help: "Bytes read.", labels: labels)
-        reconnects = metrics.counter("bus_client_reconnects_total", help: "Connections after the first.", labels: labels)
+        reconnects = metrics.counter(
+            "bus_client_reconnects_total", help: "Connections after the first.", labels: labels)
         dropped = metrics.counter(
             "bus_client_dropped_messages_total", help: "Messages dropped at a subscription's bound.", labels: labels)
         complaints = metrics.counter("bus_client_complaints_total", help: "-ERR lines of the broker.", labels: labels)

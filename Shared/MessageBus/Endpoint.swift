@@ -9,8 +9,8 @@ struct Endpoint: Hashable, Sendable {
     /// Where it is, without secrets.
     var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    /// Parses a comma separated list; throws `.protocolViolation` naming the wrong part. Entries without credentials use those
-    /// of the first that has some.
+    /// Parses a comma separated list; throws `.protocolViolation` naming the wrong part. Entries without
+    /// credentials use those of the first that has some.
     static func list(_ text: String) throws(BusError) -> [Endpoint] {
         var found: [Endpoint] = []
         for part in text.split(separator: ",") {

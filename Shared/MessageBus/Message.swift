@@ -8,7 +8,10 @@ package struct Message: Sendable {
     /// The status of a received header block (503: no responders), nil on ordinary messages.
     package var status: Int?
 
-    package init(subject: String, headers: [(String, String)] = [], payload: [UInt8] = [], reply: String? = nil, status: Int? = nil) {
+    package init(
+        subject: String, headers: [(String, String)] = [], payload: [UInt8] = [], reply: String? = nil,
+        status: Int? = nil
+    ) {
         (self.subject, self.headers, self.payload, self.reply) = (subject, headers, payload, reply)
         self.status = status
     }

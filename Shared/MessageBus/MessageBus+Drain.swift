@@ -1,8 +1,8 @@
 package import Base
 
 extension MessageBus {
-    /// Ends in peace: no new messages, those held are still handled and answered, everything is sent, then `run()` returns.
-    /// What is not finished within the limit is cut off. Returns when the bus is closing.
+    /// Ends in peace: no new messages, those held are still handled and answered, everything is sent, then `run()`
+    /// returns. What is not finished within the limit is cut off. Returns when the bus is closing.
     package func drain(within limit: Instant.Span = .seconds(10)) async {
         let inboxes = try? change { state throws(BusError) -> [Inbox] in
             if state.draining || state.session.phase == .closed { return [] }

@@ -14,13 +14,13 @@ extension MessageBus {
         case complaint(String)
     }
 
-    /// Applies frames in their order: decided under the lock, delivered after it. Throws when the connection cannot go on.
+    /// Applies frames in their order: decided under the lock, delivered after it. Throws when the connection cannot
+    /// go on.
     func receive(_ frames: [ServerFrame], _ endpoint: Endpoint) throws {
-        var deliveries: [Delivery] = []
-        deliveries.reserveCapacity(frames.count)
-        var failure: BusError?
-        let wake = state.withLock { state in
-            let before = state.session.outbound.isEmpty
+        let (deliveries, failure) = try change { state throws(BusError) in
+            var deliveries: [Delivery] = []
+            deliveries.reserveCapacity(frames.count)
+            var failure: BusError?
             do throws(BusError) {
                 for frame in frames { try state.session.received(frame, into: &state.events) }
             } catch {
@@ -30,9 +30,8 @@ extension MessageBus {
                 if let delivery = Self.delivery(of: event, &state) { deliveries.append(delivery) }
             }
             state.events.removeAll(keepingCapacity: true)
-            return before && !state.session.outbound.isEmpty
+            return (deliveries, failure)
         }
-        if wake { writable.raise() }
         for delivery in deliveries { perform(delivery, endpoint) }
         if let failure { throw failure }
     }

@@ -2,8 +2,9 @@ internal import Base
 internal import BusWire
 
 extension MessageBus {
-    /// Keeps the connection: the long-lived child task. Returns after `drain()`; throws `.authorization` when the broker refuses
-    /// the credentials before it ever accepted them, `CancellationError` when cancelled. To be called once.
+    /// Keeps the connection: the long-lived child task. Returns after `drain()`; throws `.authorization` when the
+    /// broker refuses the credentials before it ever accepted them, `CancellationError` when cancelled. To be
+    /// called once.
     package func run() async throws {
         let again = state.withLock { state in
             defer { state.running = true }

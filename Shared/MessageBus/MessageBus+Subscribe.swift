@@ -1,15 +1,15 @@
 internal import Base
 
 extension MessageBus {
-    /// Starts a subscription; with a queue, one member of that queue gets each message. The broker knows it after `flush()`.
-    /// Mistakes (an invalid subject, a closed bus) are thrown by the sequence.
+    /// Starts a subscription; with a queue, one member of that queue gets each message. The broker knows it after
+    /// `flush()`. Mistakes (an invalid subject, a closed bus) are thrown by the sequence.
     package func subscribe(_ subject: String, queue: String? = nil, bound: Bound = Bound()) -> Subscription {
         Subscription(bus: self, inbox: open(subject, queue: queue, bound: bound))
     }
 
-    /// Handles each message of a subject in a child task, at most `concurrency` at once, started in order of arrival, until
-    /// `drain()`, cancellation or an error of the subscription. Messages beyond the bound are treated as it says: give it
-    /// `.answer(…)`, so that a caller hears "too busy" instead of nothing.
+    /// Handles each message of a subject in a child task, at most `concurrency` at once, started in order of
+    /// arrival, until `drain()`, cancellation or an error of the subscription. Messages beyond the bound are
+    /// treated as it says: give it `.answer(…)`, so that a caller hears "too busy" instead of nothing.
     package func serve(
         _ subject: String, queue: String? = nil, concurrency: Int = 64,
         bound: Bound = Bound(messages: 1_024, overflow: .answer(headers: [], payload: [])),
@@ -20,15 +20,19 @@ extension MessageBus {
             end(inbox)
             inbox.over.raise()
         }
-        let slots = Slots(concurrency)
+        let staff = Staff(maximum: concurrency)
         try await withThrowingDiscardingTaskGroup { group in
-            while true {
-                try await slots.take()
-                guard let message = try await inbox.next() else { return }
+            // Handlers take messages themselves; a new one starts only when all are at work.
+            while staff.hire() {
                 group.addTask(name: "bus handler") {
-                    await handle(message)
-                    slots.give()
+                    defer { staff.dismiss() }
+                    while let message = try await inbox.next() {
+                        staff.begin()
+                        await handle(message)
+                        staff.finish()
+                    }
                 }
+                try await staff.needed.wait()
             }
         }
     }
@@ -69,7 +73,8 @@ extension MessageBus {
         switch inbox.bound.overflow {
         case .drop: break
         case .fail:
-            let error = BusError(.slowConsumer, "the consumer of \(message.subject) is \(inbox.pending) messages behind")
+            let error = BusError(
+                .slowConsumer, "the consumer of \(message.subject) is \(inbox.pending) messages behind")
             end(inbox, error: error)
         case .answer(let headers, let payload):
             guard let reply = message.reply else { return }
@@ -80,28 +85,44 @@ extension MessageBus {
     }
 }
 
-/// How many handlers may still start.
-private final class Slots: Sendable {
-    private let free: Locked<Int>
-    private let given = Signal()
+/// The handlers of one `serve`: how many there are, how many are at work.
+private final class Staff: Sendable {
+    private struct State {
+        var hired = 0
+        var busy = 0
+        var dismissed = false
+    }
+    /// Raised when one more is needed, or none ever again.
+    let needed = Signal()
+    private let maximum: Int
+    private let state = Locked(State())
 
-    init(_ count: Int) {
-        precondition(count > 0, "serving needs a positive concurrency")
-        free = Locked(count)
+    init(maximum: Int) {
+        precondition(maximum > 0, "serving needs a positive concurrency")
+        self.maximum = maximum
     }
 
-    func take() async throws {
-        while !free.withLock({ free in
-            guard free > 0 else { return false }
-            free -= 1
-            return true
-        }) {
-            try await given.wait()
+    /// One more may start; false when the subscription has ended.
+    func hire() -> Bool {
+        state.withLock { state in
+            state.hired += 1
+            return !state.dismissed
         }
     }
 
-    func give() {
-        free.withLock { $0 += 1 }
-        given.raise()
+    func begin() {
+        let more = state.withLock { state in
+            state.busy += 1
+            return state.busy == state.hired && state.hired < maximum
+        }
+        if more { needed.raise() }
+    }
+
+    func finish() { state.withLock { $0.busy -= 1 } }
+
+    /// The subscription has ended: nobody is needed any more.
+    func dismiss() {
+        state.withLock { $0.dismissed = true }
+        needed.raise()
     }
 }

@@ -72,7 +72,9 @@ import Testing
     }
 
     @Test(arguments: BrokerProcess.Kind.available)
-    func `a message larger than the broker's limit is refused before it is sent`(_ kind: BrokerProcess.Kind) async throws {
+    func `a message larger than the broker's limit is refused before it is sent`(_ kind: BrokerProcess.Kind)
+        async throws
+    {
         try await withBus(kind) { bus, _ in
             try await bus.flush()
             let payload = [UInt8](repeating: 65, count: bus.maxPayload + 1)

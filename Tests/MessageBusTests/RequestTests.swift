@@ -10,7 +10,8 @@ import Testing
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<200 {
                     group.addTask {
-                        let answer = try await bus.request("echo", headers: [("N", "\(index)")], payload: [UInt8(index)])
+                        let answer = try await bus.request(
+                            "echo", headers: [("N", "\(index)")], payload: [UInt8(index)])
                         return answer.payload == [UInt8(index)] && answer.header("N") == "\(index)"
                     }
                 }
@@ -31,6 +32,7 @@ import Testing
     func `a request without answer ends at its deadline`(_ kind: BrokerProcess.Kind) async throws {
         try await withBus(kind) { bus, _ in
             let silent = bus.subscribe("silent")
+            try await bus.flush()
             let code = await busError { _ = try await bus.request("silent", timeout: .milliseconds(60)) }
             #expect(code == .deadline)
             let asked = try await silent.texts(1)

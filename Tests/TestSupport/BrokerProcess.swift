@@ -84,10 +84,27 @@ package final class BrokerProcess: Sendable {
         process.waitUntilExit()
     }
 
-    /// Freezes (SIGSTOP) or thaws (SIGCONT) it.
-    package func freeze(_ frozen: Bool) {
+    /// Freezes (SIGSTOP) it; returns when all its threads have stopped. `thaw` or `kill` end that.
+    package func freeze() async throws {
+        guard let pid = process.withLock({ $0?.processIdentifier }) else { return }
+        _ = Foundation.kill(pid, SIGSTOP)
+        while Self.hasRunningThread(pid) { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    /// Lets a frozen one go on (SIGCONT).
+    package func thaw() {
         let pid = process.withLock { $0?.processIdentifier }
-        if let pid { _ = Foundation.kill(pid, frozen ? SIGSTOP : SIGCONT) }
+        if let pid { _ = Foundation.kill(pid, SIGCONT) }
+    }
+
+    private static func hasRunningThread(_ pid: Int32) -> Bool {
+        let folder = "/proc/\(pid)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return threads.contains { thread in
+            let line = (try? String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8)) ?? ""
+            // The state is the first letter after the name in parentheses; T is stopped.
+            return line.split(separator: ")").last?.hasPrefix(" T") == false
+        }
     }
 
     private func take() -> Process? {

@@ -1,7 +1,7 @@
 internal import Base
 
-/// Which broker to try next and when: the configured ones in turn, then those the broker told of, with exponential backoff
-/// and jitter once a whole round has failed.
+/// Which broker to try next and when: the configured ones in turn, then those the broker told of, with exponential
+/// backoff and jitter once a whole round has failed.
 struct Reconnection: Sendable {
     /// The first pause and the longest.
     var shortest = Instant.Span.milliseconds(50)
@@ -31,7 +31,8 @@ struct Reconnection: Sendable {
     /// The connection was in use: the next failure starts the pauses anew.
     mutating func succeeded() { (failedRounds, failuresInRound) = (0, 0) }
 
-    /// The pause before the next try: none within the first round, then doubling, each between half and all of its length.
+    /// The pause before the next try: none within the first round, then doubling, each between half and all of its
+    /// length.
     mutating func pauseAfterFailure(_ randomness: Randomness) -> Instant.Span {
         failuresInRound += 1
         if failuresInRound >= endpoints.count { (failedRounds, failuresInRound) = (failedRounds + 1, 0) }
@@ -41,7 +42,8 @@ struct Reconnection: Sendable {
         return Instant.Span(microseconds: full / 2 + Int64(randomness.below(Int(full / 2) + 1)))
     }
 
-    /// The broker named its peers (`connect_urls`); they are tried after the configured ones, with the same credentials.
+    /// The broker named its peers (`connect_urls`); they are tried after the configured ones, with the same
+    /// credentials.
     mutating func learn(_ addresses: [String]) {
         for address in addresses where endpoints.count - configured < Self.learnedMaximum {
             guard var endpoint = try? Endpoint(address) else { continue }

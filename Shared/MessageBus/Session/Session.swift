@@ -1,8 +1,9 @@
 internal import Base
 internal import BusWire
 
-/// What the client knows and owes its broker, without sockets, time or locks: each call changes it and says what happened;
-/// the bytes to send collect in `outbound`. It outlives connections: `begin`, `received`…, `lost`, `begin`…
+/// What the client knows and owes its broker, without sockets, time or locks: each call changes it and says what
+/// happened; the bytes to send collect in `outbound`. It outlives connections: `begin`, `received`…, `lost`,
+/// `begin`…
 struct Session: Sendable {
     enum Phase: Equatable, Sendable {
         /// No connection. Exits: greeting, closed.

@@ -1,6 +1,6 @@
 /// The messages of one subject, in the order they came. Ends with nil after `unsubscribe`, `drain`, or its maximum;
-/// throws `BusError`: `.slowConsumer` (see `Bound`), `.permission`, `.closed`, `.protocolViolation` (an invalid subject).
-/// Survives lost connections silently. Letting go of it unsubscribes.
+/// throws `BusError`: `.slowConsumer` (see `Bound`), `.permission`, `.closed`, `.protocolViolation` (an invalid
+/// subject). Survives lost connections silently. Letting go of it unsubscribes.
 package final class Subscription: AsyncSequence, Sendable {
     package typealias Element = Message
 

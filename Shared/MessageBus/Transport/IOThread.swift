@@ -2,8 +2,9 @@ internal import Base
 internal import CLinux
 internal import Glibc
 
-/// A thread that runs the jobs of the tasks given to it and, between them, waits for sockets: a task that reads from a
-/// socket continues on the very thread that saw it become readable. Starts with the first job or wait; `stop()` ends it.
+/// A thread that runs the jobs of the tasks given to it and, between them, waits for sockets: a task that reads
+/// from a socket continues on the very thread that saw it become readable. Starts with the first job or wait;
+/// `stop()` ends it.
 final class IOThread: TaskExecutor {
     private struct Wait {
         let id: UInt64

@@ -26,7 +26,8 @@ package final class TCPTransport: Transport {
 
     private func open(_ address: Address) async throws -> any Link {
         let descriptor = socket(
-            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0)
         guard descriptor >= 0 else { throw Self.failure("socket") }
         let link = TCPLink(descriptor: descriptor, thread: thread)
         var on: Int32 = 1
@@ -80,8 +81,10 @@ package final class TCPTransport: Transport {
 final class TCPLink: Link {
     private let descriptor: Int32
     private let thread: IOThread
-    /// How much one `read` takes at most.
-    private static let chunk = 65_536
+    /// How much the next `read` takes at most: grows while reads fill it, shrinks while they do not.
+    private let chunk = Locked(smallest)
+    private static let smallest = 4_096
+    private static let largest = 131_072
 
     init(descriptor: Int32, thread: IOThread) { (self.descriptor, self.thread) = (descriptor, thread) }
 
@@ -92,13 +95,22 @@ final class TCPLink: Link {
             // Always through the wait, also when bytes are there: the writer shares this thread and gets its turn.
             try await thread.wait(for: descriptor, events: Int16(POLLIN))
             var count = 0
-            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.chunk) { buffer, initialized in
-                count = unsafe recv(descriptor, buffer.baseAddress, Self.chunk, 0)
+            let chunk = chunk.withLock { $0 }
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: chunk) { buffer, initialized in
+                count = unsafe recv(descriptor, buffer.baseAddress, chunk, 0)
                 initialized = max(0, count)
             }
-            if count >= 0 { return bytes }
+            if count >= 0 {
+                adapt(chunk, to: count)
+                return bytes
+            }
             guard errno == EAGAIN || errno == EINTR else { throw TCPTransport.failure("read") }
         }
+    }
+
+    private func adapt(_ size: Int, to count: Int) {
+        if count == size, size < Self.largest { chunk.withLock { $0 = size * 2 } }
+        if count * 8 < size, size > Self.smallest { chunk.withLock { $0 = size / 2 } }
     }
 
     func write(_ bytes: [UInt8]) async throws {
