@@ -5,10 +5,10 @@ import Testing
 
 /// Runs `body` with buses on one broker; their `run()`s are child tasks, ended with the body.
 func withBroker(
-    _ kind: BrokerProcess.Kind, user: String? = nil, password: String? = nil,
+    _ kind: BrokerProcess.Kind, users: String? = nil,
     _ body: @Sendable (BrokerProcess) async throws -> Void
 ) async throws {
-    let broker = try await BrokerProcess(kind, user: user, password: password)
+    let broker = try await BrokerProcess(kind, users: users)
     defer { broker.kill() }
     try await body(broker)
 }

@@ -8,16 +8,23 @@ package final class BrokerProcess: Sendable {
         case moat = "moat-bus"
 
         /// The kinds whose program is there: moat-bus beside the test binary once it is built.
-        package static var available: [Kind] { [.nats] }
+        package static var available: [Kind] { allCases.filter { $0.path != nil } }
 
         var path: String? {
             candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
         }
 
+        /// Where this build puts its programs: beside the test bundle the runner was given.
+        private static var folders: [String] {
+            let bundle = CommandLine.arguments.first { $0.contains("MoatPackageTests.xctest") }
+            let beside = bundle.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+            return [beside, FileManager.default.currentDirectoryPath + "/.build/debug"].compactMap(\.self)
+        }
+
         private var candidates: [String] {
             switch self {
             case .nats: ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"]
-            case .moat: [".build/debug/moat-bus"].map { FileManager.default.currentDirectoryPath + "/" + $0 }
+            case .moat: Self.folders.map { $0 + "/moat-bus" }
             }
         }
     }
@@ -27,6 +34,7 @@ package final class BrokerProcess: Sendable {
     package let kind: Kind
     package let port: Int
     private let arguments: [String]
+    private let usersFile: String?
     private let process: Locked<Process?> = Locked(nil)
 
     /// `nats://127.0.0.1:port`, without credentials.
@@ -34,22 +42,29 @@ package final class BrokerProcess: Sendable {
     /// The same with credentials.
     package func url(user: String, password: String) -> String { "nats://\(user):\(password)@127.0.0.1:\(port)" }
 
-    /// Starts a broker and returns when it accepts connections. Users (at most one) must authenticate.
-    package init(_ kind: Kind, user: String? = nil, password: String? = nil, token: String? = nil) async throws {
+    /// Starts a broker and returns when it accepts connections. `users` is the JSON list of users that both brokers read:
+    /// `[{"user": "ann", "password": "x", "permissions": {"publish": ["a.>"], "subscribe": ["b"]}}]`.
+    package init(_ kind: Kind, users: String? = nil, token: String? = nil) async throws {
         self.kind = kind
         port = try Self.freePort()
-        var arguments: [String] = []
-        switch kind {
-        case .nats: arguments = ["-a", "127.0.0.1", "-p", String(port)]
-        case .moat: arguments = ["--address", "127.0.0.1", "--port", String(port)]
+        var arguments = ["-a", "127.0.0.1", "-p", String(port)]
+        if let users {
+            let path = NSTemporaryDirectory() + "moat-broker-\(port).json"
+            try #"{"authorization": {"users": \#(users)}}"#.write(toFile: path, atomically: true, encoding: .utf8)
+            arguments += [kind == .nats ? "-c" : "--users", path]
+            usersFile = path
+        } else {
+            usersFile = nil
         }
-        if let user, let password { arguments += ["--user", user, "--pass", password] }
-        if let token { arguments += ["--auth", token] }
+        if let token { arguments += [kind == .nats ? "--auth" : "--token", token] }
         self.arguments = arguments
         try await start()
     }
 
-    deinit { kill() }
+    deinit {
+        kill()
+        if let usersFile { try? FileManager.default.removeItem(atPath: usersFile) }
+    }
 
     /// Starts it again, on the same port.
     package func start() async throws {
