@@ -34,6 +34,10 @@ struct Variable: Equatable, Sendable {
         Variable(
             name: "STORE_URL", standard: "file:///var/lib/moat/SERVICE", meaning: "the store of a service",
             readBy: "services", isSecret: true),
+        Variable(name: "SECURE_COOKIES", standard: "false", meaning: "true behind TLS", readBy: "gateway"),
+        Variable(name: "COMPANY_NAME", standard: "Moat", meaning: "the name on the pages", readBy: "gateway"),
+        Variable(
+            name: "DEFAULT_LANGUAGE", standard: "zh", meaning: "zh or en, for who has not chosen", readBy: "gateway"),
         Variable(name: "HEALTH_HOST", standard: "127.0.0.1", meaning: "address of the health door", readBy: "all"),
         Variable(
             name: "HEALTH_PORT", standard: "0 (any)", meaning: "port of /healthz, /readyz and /metrics", readBy: "all"),

@@ -1,6 +1,5 @@
 internal import Base
 internal import Contracts
-internal import FoundationEssentials
 internal import Glibc
 internal import ServiceKit
 
@@ -24,9 +23,10 @@ extension Command {
         let message = try IntakeMessageReader.standardInput()
         let connection = try Connection(Home.locate(arguments, environment), environment)
         let (channel, recipient) = (arguments["channel"], arguments["recipient"])
+        let upload = Identifiers.uuidV7(time: SystemTime(), randomness: .system).next()
         do {
             let accepted = try await connection.use { bus in
-                let blob = try await BlobUpload(bus: bus).write(message, to: ChannelsAPI.self)
+                let blob = try await bus.storeBlob(message, in: ChannelsAPI.self, upload: upload, as: .system)
                 let request = IntakeMail(blob: blob, channel: channel, recipient: recipient)
                 return try await bus.call(
                     ChannelsAPI.intakeMail, request, as: .system, CallOptions(idempotencyKey: "pipe:\(blob)"))
@@ -60,28 +60,5 @@ enum IntakeMessageReader {
         }
         guard !bytes.isEmpty else { throw Mistake(sentence: "standard input holds no message.", code: 65) }
         return bytes
-    }
-}
-
-/// Brings bytes into a service's blobs, piece by piece, since a bus message is small.
-struct BlobUpload: Sendable {
-    let bus: BusCaller
-    private static let pieceSize = 512 << 10
-
-    /// Returns the blob's hash.
-    func write<API: ServiceAPI>(_ bytes: [UInt8], to api: API.Type) async throws -> String {
-        let upload = Identifiers.uuidV7(time: SystemTime(), randomness: .system).next()
-        var offset = 0
-        while true {
-            let piece = bytes[offset..<min(bytes.count, offset + BlobUpload.pieceSize)]
-            let last = piece.endIndex == bytes.count
-            let request = WriteBlob(
-                upload: upload, offset: offset, base64: Data(piece).base64EncodedString(), last: last)
-            let written = try await bus.call(API.writeBlob, request, as: .system)
-            offset = piece.endIndex
-            guard last else { continue }
-            guard let hash = written.hash else { throw Mistake(sentence: "the upload came to no end.") }
-            return hash
-        }
     }
 }

@@ -39,7 +39,7 @@ extension Command {
         let supervisor = Supervisor(blueprint: blueprint, home: home, terminal: terminal, time: time) {
             let seconds = (time.now() - began).seconds
             terminal.say("everything is up after \((seconds * 100).rounded() / 100) s")
-            try await FirstSteps(home: home, blueprint: blueprint, terminal: terminal, environment: environment)
+            try await FirstSteps(blueprint: blueprint, terminal: terminal, environment: environment)
                 .run(demo: arguments.has("demo"))
         }
         let code = try await supervisor.run()
