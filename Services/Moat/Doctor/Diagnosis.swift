@@ -50,7 +50,7 @@ struct Diagnosis: Equatable, Sendable {
         if seen.answersOnBus == false {
             return sick("is ready but does not answer on the bus", "Restart it (kill \(seen.pid ?? 0)). \(log)")
         }
-        return Finding(name: seen.name, state: .well, sentence: "is well")
+        return Finding(name: seen.name, state: .well, sentence: "is well (process \(seen.pid ?? 0))")
     }
 
     private static func room(_ freeBytes: Int64?) -> [Finding] {
