@@ -1,6 +1,6 @@
-import DOMPurify from "/lib/dompurify.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
+import { sanitise } from "./sanitise.js";
 
 // Foreign HTML, made safe: cleaned twice (server and here), no styles, scripts, forms or remote images; shown in a shadow
 // tree with our own sheet, so that it can neither leave its place nor look like our page.
@@ -11,7 +11,6 @@ const RULES = {
     "sub", "sup", "small", "dl", "dt", "dd", "font", "center", "figure", "figcaption", "address"],
   ALLOWED_ATTR: ["href", "title", "alt", "src", "colspan", "rowspan", "start", "dir", "lang"],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel|cid):/i,
-  ALLOW_DATA_ATTR: false, RETURN_DOM_FRAGMENT: true,
 };
 
 const sheet = new CSSStyleSheet();
@@ -41,7 +40,7 @@ export const attachmentURL = each =>
 
 /** The message's HTML as a safe element; `attachments` give its inline images. */
 export function mailBody(html, attachments = []) {
-  const fragment = DOMPurify.sanitize(html, RULES);
+  const fragment = sanitise(html, RULES);
   let blocked = 0;
   for (const image of fragment.querySelectorAll("img")) {
     const source = image.getAttribute("src") ?? "";
@@ -73,7 +72,7 @@ export function mailBody(html, attachments = []) {
   return host;
 }
 
-const LINK = /(https?:\/\/[^\s<>"'）)】」,。;]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/g;
+const LINK = /(https?:\/\/[^\s<>"')\u3001\u3002\u300d\u3011\uff08\uff09\uff0c\uff1b]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/g;
 
 /** Plain text with its links alive and the quoted rest folded away. */
 export function textBody(text) {
@@ -87,7 +86,7 @@ export function textBody(text) {
 
 function quoteStart(lines) {
   const start = lines.findIndex((line, index) => index > 0
-    && (/^\s*>/.test(line) || /^(On .{6,80} wrote:|在.{4,60}写道[::]|-{2,} ?(Original Message|原始邮件|Forwarded).*)$/i.test(line.trim())));
+    && (/^\s*>/.test(line) || /^(On .{6,80} wrote:|\u5728.{4,60}\u5199\u9053[:\uff1a]|-{2,} ?(Original Message|\u539f\u59cb\u90ae\u4ef6|Forwarded).*)$/i.test(line.trim())));
   return start > 0 && lines.slice(0, start).some(line => line.trim()) ? start : -1;
 }
 

@@ -1,15 +1,15 @@
 import { marked } from "/lib/marked.js";
-import DOMPurify from "/lib/dompurify.js";
 import { h } from "./dom.js";
+import { sanitise } from "./sanitise.js";
 
 // Articles are Markdown: shown as safe HTML, put into answers as plain text.
 
-const RULES = { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ["style", "form", "input"], FORBID_ATTR: ["style"], ALLOW_DATA_ATTR: false };
+const RULES = { FORBID_TAGS: ["style", "form", "input"], FORBID_ATTR: ["style"] };
 
 /** Markdown as a safe element; headings start at `h3`, below the page's own. */
 export function prose(source) {
   const html = marked.parse(source ?? "", { gfm: true, breaks: true, mangle: false, headerIds: false });
-  const fragment = DOMPurify.sanitize(html, RULES);
+  const fragment = sanitise(html, RULES);
   for (const heading of fragment.querySelectorAll("h1, h2, h3, h4")) {
     const level = Math.min(6, Number(heading.localName[1]) + 1);
     const other = h(`h${level}`);

@@ -210,7 +210,7 @@ class MessageComposer extends MoatElement {
     if (!text && !this.draft.attachments.length) return this.text.focus();
     if (this.draft.attachments.some(each => !each.id && !each.error)) return toast(t("files.wait"), { kind: "warn" });
     const { ticket, kind, draft } = this;
-    const attachments = draft.attachments.filter(each => each.id).map(({ error, ...each }) => each);
+    const attachments = draft.attachments.filter(each => each.id).map(({ error, ...each }) => ({ inline: false, ...each }));
     send({ ticket, kind, text, attachments, status: kind === "reply" ? status : undefined, citations: draft.citations });
     this.draft = { text: "", attachments: [], citations: [] };
     keepDraft(ticket, kind, this.draft);

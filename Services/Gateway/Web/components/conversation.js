@@ -32,12 +32,18 @@ class ConversationView extends MoatElement {
     this.hear("ticket", change => change.ticket.id === this.id_ && this.changed(change));
     this.hear("outbox", entry => entry.ticket === this.id_ && this.outboxChanged());
     this.hear("refetch", () => this.id_ && this.load(true));
-    this.listen(this.scroller, "scroll", () => { if (this.atEnd()) this.newer.hidden = true; }, { passive: true });
+    this.listen(this.scroller, "scroll", () => this.scrolled(), { passive: true });
+    this.sizes = new ResizeObserver(() => this.pinned && this.toEnd());
+    this.sizes.observe(this.scroller);
+    this.sizes.observe(this.stream);
     this.counter = setInterval(() => this.count(), 500);
     this.show(this.id_);
   }
 
-  unmount() { clearInterval(this.counter); }
+  unmount() {
+    clearInterval(this.counter);
+    this.sizes?.disconnect();
+  }
 
   show(id) {
     if (this.stream && this.shown === (id ?? null)) return;
@@ -120,9 +126,16 @@ class ConversationView extends MoatElement {
     this.toEnd();
   }
 
+  /** Stays at the end while it is there, whatever grows or shrinks around it. */
+  scrolled() {
+    this.pinned = this.atEnd();
+    if (this.pinned) this.newer.hidden = true;
+  }
+
   atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 60; }
   toEnd(smooth = false) {
     this.newer.hidden = true;
+    this.pinned = true;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
   }
 
@@ -150,7 +163,7 @@ class ConversationView extends MoatElement {
 
   draw(first = false) {
     if (!this.loaded) return;
-    const end = first || this.atEnd();
+    const end = first || this.pinned;
     const before = this.count_ ?? 0;
     const entries = [...this.messages.map(message => ({ at: message.at, message })),
       ...this.history.filter(isLine).map(event => ({ at: event.time, event }))]

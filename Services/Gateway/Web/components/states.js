@@ -12,7 +12,9 @@ export function emptyState(sign, text, { hint, action, run, href } = {}) {
 
 /** Says what went wrong, with a way to try again. */
 export function errorState(problem, again) {
-  const text = problem.status === 0 ? t("error.unreachable") : problem.status === 404 ? t("error.notFound") : problem.message;
+  if (problem.status === undefined) reportError(problem);
+  const text = problem.status === 404 ? t("error.notFound") : problem.status ? problem.message
+    : t(problem.status === 0 ? "error.unreachable" : "error.ours");
   return h("div.empty.empty-error", { role: "alert" }, icon("alert"), h("p", {}, text),
     again ? h("button.button", { type: "button", onclick: again }, t("action.retry")) : null);
 }

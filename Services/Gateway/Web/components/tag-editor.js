@@ -27,7 +27,7 @@ class TagEditor extends MoatElement {
   key(event) {
     if (event.isComposing) return;
     const field = event.currentTarget;
-    if (event.key === "Enter" || event.key === "," || event.key === ",") {
+    if (event.key === "Enter" || event.key === "," || event.key === "\uff0c") {
       event.preventDefault();
       this.add(field.value);
       field.value = "";
