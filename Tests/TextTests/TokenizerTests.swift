@@ -72,7 +72,6 @@ struct TokenizerTests {
         let tokens = Tokenizer.tokens(text, for: .indexing)
         let span = SystemTime().now() - started
         #expect(tokens.count > 300_000 && span < .seconds(60))
-        print("tokenizer: \(text.utf8.count) bytes in \(span.seconds) s (debug)")
         #expect(Tokenizer.tokens(String(repeating: "a", count: 100_000), for: .query).map(\.text.count) == [64])
     }
 

@@ -6,10 +6,8 @@
 /// becomes single. 4. A last `e` goes when three letters are left. So close, closes, closed, closing → `clos`.
 package enum EnglishStem {
     package static func stem(_ word: String) -> String {
-        var letters = Array(word.utf8)
-        if letters.count > 2, letters.hasSuffix("'s") || word.hasSuffix("’s") {
-            letters = Array((letters.hasSuffix("'s") ? word.dropLast(2) : word.dropLast(2)).utf8)
-        }
+        let isPossessive = word.hasSuffix("'s") || word.hasSuffix("’s")
+        var letters = Array((isPossessive && word.utf8.count > 2 ? word.dropLast(2) : word[...]).utf8)
         guard letters.count > 3, letters.allSatisfy({ $0 >= 97 && $0 <= 122 }) else {
             return String(decoding: letters, as: UTF8.self)
         }

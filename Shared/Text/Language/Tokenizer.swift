@@ -15,7 +15,7 @@ package struct Token: Hashable, Sendable {
     package var kind: Kind
 }
 
-/// Text to tokens for an inverted index, the same way for texts and for queries. Any thread; about 10 MB a second.
+/// Text to tokens for an inverted index, the same way for texts and for queries. Any thread.
 package enum Tokenizer {
     package enum Purpose: Sendable {
         /// Words, bigrams and single characters, so that every query finds something.
