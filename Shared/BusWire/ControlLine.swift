@@ -49,7 +49,7 @@ struct ControlLine {
             if line.count < 5 { line.arguments[line.count] = first..<at }
             line.count = min(line.count + 1, 6)
         }
-        guard at - start <= limit else { throw .controlLineTooLong(limit: limit) }
+        guard at - start <= limit + 1 else { throw .controlLineTooLong(limit: limit) }
         return nil
     }
 
