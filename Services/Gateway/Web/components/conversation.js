@@ -93,6 +93,7 @@ class ConversationView extends MoatElement {
     if (id !== this.id_) return;
     this.messages = [...items, ...this.messages];
     this.after = after;
+    this.pinned = false;
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
     this.draw();
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
@@ -128,7 +129,10 @@ class ConversationView extends MoatElement {
 
   /** Stays at the end while it is there, whatever grows or shrinks around it. */
   scrolled() {
-    this.pinned = this.atEnd();
+    const top = this.scroller.scrollTop;
+    if (this.atEnd()) this.pinned = true;
+    else if (top < (this.top ?? 0) - 2) this.pinned = false;
+    this.top = top;
     if (this.pinned) this.newer.hidden = true;
   }
 
