@@ -17,6 +17,8 @@ package struct HTTPError: Error, Equatable, CustomStringConvertible {
         case tooLarge
         /// The answer is not what the protocol allows.
         case badReply
+        /// Too many exchanges are under way.
+        case busy
         /// Name and password are not accepted.
         case authentication
         /// The library or the server fails at start.

@@ -82,7 +82,7 @@ import Testing
     @Test func `stopping lets the request under way finish and closes idle connections`() async throws {
         let begun = Signal()
         let go = Signal()
-        let server = try HTTPServer(.init(port: 0)) { _ in
+        let server = try HTTPServer(.init(port: 0), time: SystemTime()) { _ in
             begun.fire()
             await go.wait()
             return .text("finished")
@@ -106,7 +106,7 @@ import Testing
         let begun = Signal()
         var configuration = HTTPServer.Configuration(port: 0)
         configuration.drainLimit = .milliseconds(50)
-        let server = try HTTPServer(configuration) { _ in
+        let server = try HTTPServer(configuration, time: SystemTime()) { _ in
             begun.fire()
             await Signal().wait()
             return .empty()
@@ -123,7 +123,7 @@ import Testing
 
     @Test func `cancelling run ends it, with handlers cancelled`() async throws {
         let begun = Signal()
-        let server = try HTTPServer(.init(port: 0)) { _ in
+        let server = try HTTPServer(.init(port: 0), time: SystemTime()) { _ in
             begun.fire()
             await Signal().wait()
             return .empty()

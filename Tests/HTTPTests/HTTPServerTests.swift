@@ -137,10 +137,12 @@ import Testing
     @Test func `a port that is taken and a host that is none are errors with a sentence`() async throws {
         try await withServer(handler: { _ in .empty() }) { server in
             let error = #expect(throws: HTTPError.self) {
-                try HTTPServer(.init(port: server.port)) { _ in .empty() }
+                try HTTPServer(.init(port: server.port), time: SystemTime()) { _ in .empty() }
             }
             #expect(error?.code == .cannotListen && error?.message.contains("in use") == true)
-            #expect(throws: HTTPError.self) { try HTTPServer(.init(host: "nonsense", port: 0)) { _ in .empty() } }
+            #expect(throws: HTTPError.self) {
+                try HTTPServer(.init(host: "nonsense", port: 0), time: SystemTime()) { _ in .empty() }
+            }
         }
     }
 

@@ -10,7 +10,7 @@ func withServer(
 ) async throws {
     var configuration = HTTPServer.Configuration(port: 0)
     configure(&configuration)
-    let server = try HTTPServer(configuration, metrics: metrics, handler: handler)
+    let server = try HTTPServer(configuration, metrics: metrics, time: SystemTime(), handler: handler)
     try await withThrowingTaskGroup { group in
         group.addTask { try await server.run() }
         do {

@@ -1,7 +1,7 @@
 package import Base
 
-/// The target of a request, taken apart and decoded once. A target with a bad escape, invalid UTF-8, control characters, an
-/// escaped slash or a `.`/`..` segment does not become one: the server answers 400.
+/// The target of a request, taken apart and decoded once. A target with a bad escape, invalid UTF-8, control
+/// characters, an escaped slash or a `.`/`..` segment does not become one: the server answers 400.
 package struct HTTPTarget: Sendable, Hashable {
     package struct Item: Sendable, Hashable {
         package var name: String

@@ -1,6 +1,5 @@
 internal import Base
 internal import CMicroHTTPD
-internal import Glibc
 
 /// What a streaming response is written with; used by one task at a time.
 package struct HTTPBodyWriter: Sendable {
@@ -96,10 +95,10 @@ final class BodyStream: Sendable {
         return count == moat_mhd_end_with_error ? unsafe cut(space) : count
     }
 
-    /// Ends the connection in the middle. libmicrohttpd 0.9.75 forgets a connection whose reader reports an error after it
-    /// was resumed; a socket that no longer takes the next byte it notices.
+    /// Ends the connection in the middle. libmicrohttpd 0.9.75 forgets a connection whose reader reports an error after
+    /// it was resumed; a socket that no longer takes the next byte it notices.
     private func cut(_ space: UnsafeMutableRawBufferPointer) -> Int {
-        connection.sendAndShutDown([], SHUT_RDWR)
+        connection.sendAndShutDown([], .both)
         unsafe space.storeBytes(of: 0, as: UInt8.self)
         return 1
     }
@@ -115,7 +114,7 @@ final class BodyStream: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Suspends first and looks afterwards, so that a write in between is not missed and the lock is not held meanwhile.
+    /// Suspends first and looks afterwards: a write in between is not missed and no lock is held meanwhile.
     private func sleep() {
         connection.suspend()
         let stay = state.withLock { state -> Bool in

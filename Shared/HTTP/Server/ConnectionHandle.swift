@@ -3,6 +3,12 @@ internal import Glibc
 
 /// libmicrohttpd's connection, valid between its start and end notices; the only calls other threads may make on it.
 @safe struct ConnectionHandle: @unchecked Sendable {
+    /// Which directions of a connection are shut down; the numbers are those of shutdown(2).
+    enum Side: Int32 {
+        case ours = 1
+        case both = 2
+    }
+
     private let pointer: OpaquePointer
     let socket: Int32
 
@@ -49,11 +55,11 @@ internal import Glibc
     }
 
     /// Sends without waiting, past libmicrohttpd: for a last word before the connection is cut.
-    func sendAndShutDown(_ bytes: [UInt8], _ how: Int) {
+    func sendAndShutDown(_ bytes: [UInt8], _ side: Side) {
         _ = unsafe bytes.withUnsafeBytes { bytes in
             unsafe send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
         }
-        shutdown(socket, Int32(how))
+        shutdown(socket, side.rawValue)
     }
 
     /// True when the peer has closed its side or the connection is broken.

@@ -1,7 +1,7 @@
 internal import Base
 
-/// One request and its answer. libmicrohttpd's thread fills the request; the handler's task leaves the answer and wakes the
-/// connection, after which libmicrohttpd asks again and gets it.
+/// One request and its answer. libmicrohttpd's thread fills the request; the handler's task leaves the answer and
+/// wakes the connection, after which libmicrohttpd asks again and gets it.
 final class Exchange: Sendable {
     private struct State {
         var stage = Stage.fresh
@@ -120,8 +120,8 @@ final class Exchange: Sendable {
         return .goOn
     }
 
-    /// Answers while the client is still sending: the answer goes out at once, our side of the connection is closed, and
-    /// what still comes is thrown away for a while, since closing with unread bytes would destroy the answer.
+    /// Answers while the client is still sending: the answer goes out at once, our side of the connection is closed,
+    /// and what still comes is thrown away for a while, since closing with unread bytes would destroy the answer.
     private func refuse(_ state: inout State, _ problem: Problem, since now: Instant?) -> Step {
         state.request = nil
         state.stage = .discarding(left: 64 << 20)

@@ -72,7 +72,7 @@ extension HTTPServer {
         }
     }
 
-    /// Every half second: cuts slow connections, ends the streams of clients that went away, ends the drain at its limit.
+    /// Every half second: cuts slow connections, ends streams of clients that went away, ends the drain at its limit.
     func watch() async {
         while (try? await time.sleep(for: .milliseconds(500))) != nil {
             let now = time.now()

@@ -1,7 +1,7 @@
 package import Base
 
-/// An HTTP/1.1 server: libmicrohttpd's few threads read and write, handlers run as child tasks of `run()`, and a connection
-/// whose handler works is suspended, so that it costs no thread. Binds at once; serves while `run()` runs.
+/// An HTTP/1.1 server: libmicrohttpd's few threads read and write, handlers run as child tasks of `run()`, and while
+/// its handler works a connection is suspended and costs no thread. Binds at once; serves while `run()` runs.
 package final class HTTPServer: Sendable {
     package typealias Handler = @Sendable (HTTPRequest) async -> HTTPResponse
 
@@ -23,8 +23,7 @@ package final class HTTPServer: Sendable {
 
     /// Binds the address; throws `HTTPError(.cannotListen)` when that is not possible.
     package init(
-        _ configuration: Configuration, metrics: Metrics = Metrics(), time: any TimeSource = SystemTime(),
-        handler: @escaping Handler
+        _ configuration: Configuration, metrics: Metrics = Metrics(), time: any TimeSource, handler: @escaping Handler
     ) throws(HTTPError) {
         (self.configuration, self.handler, self.time) = (configuration, handler, time)
         self.metrics = ServerMetrics(metrics, name: configuration.name)

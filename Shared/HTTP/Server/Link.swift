@@ -1,5 +1,4 @@
 internal import Base
-internal import Glibc
 
 /// One client connection: what it is doing since when, so that slow ones can be cut, and its request under way.
 final class Link: Sendable {
@@ -64,7 +63,7 @@ final class Link: Sendable {
     func lastWord(_ bytes: [UInt8], since: Instant?) {
         state.withLock {
             guard !Self.isClosed($0.phase) else { return }
-            handle.sendAndShutDown(bytes, SHUT_WR)
+            handle.sendAndShutDown(bytes, .ours)
             if let since { $0.phase = .body(since: since, received: 0) }
         }
     }
@@ -97,7 +96,7 @@ final class Link: Sendable {
             counting.add()
             var lastWord: [UInt8] = []
             if case .idle = state.phase {} else { lastWord = RawReply.timeout }
-            handle.sendAndShutDown(lastWord, SHUT_RDWR)
+            handle.sendAndShutDown(lastWord, .both)
             state.phase = .closed
         }
     }
@@ -117,7 +116,7 @@ final class Link: Sendable {
         let stream: BodyStream? = state.withLock { state in
             switch state.phase {
             case .idle:
-                handle.sendAndShutDown([], SHUT_RDWR)
+                handle.sendAndShutDown([], .both)
                 state.phase = .closed
                 return nil
             case .streaming(let stream): return stream
