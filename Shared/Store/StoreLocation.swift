@@ -20,10 +20,13 @@ struct StoreLocation: Sendable {
         else { throw StoreError(.open, "A store URL is file:///folder: \(url.prefix(40))") }
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            // Customers' data: nobody outside the service's group looks in.
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         } catch {
             throw StoreError(.open, "The folder \(path) cannot be made.")
         }
+        try DiskFile.syncFolder(path + "/..")
         (driver, folder) = (SQLiteDriver(place: .file(path + "/store.sqlite3")), path)
     }
 }

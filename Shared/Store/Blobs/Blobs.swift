@@ -124,7 +124,8 @@ package final class Blobs: Sendable {
 
     private func path(upload: String) throws(StoreError) -> String {
         let isName = upload.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 95
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || [45, 95].contains(byte)
         }
         guard isName, (1...100).contains(upload.utf8.count) else {
             throw StoreError(.blob, "An upload's name is up to 100 letters, digits, - and _.")

@@ -23,7 +23,8 @@ internal import Store
             let single = try SingleCommits(path: "\(folder)/store.sqlite3").run(for: .seconds(seconds))
             let ratio = grouped.perSecond / single
             ratios.append(ratio)
-            print(turn, Int(single), Int(grouped.perSecond), decimal(grouped.perCommit), decimal(ratio), separator: "\t")
+            let numbers = "\(Int(single))\t\(Int(grouped.perSecond))\t\(decimal(grouped.perCommit))"
+            print("\(turn)\t\(numbers)\t\(decimal(ratio))")
         }
         let median = ratios.sorted()[ratios.count / 2]
         print("median ratio \(decimal(median)), budget \(decimal(budget))")
@@ -61,5 +62,7 @@ internal import Store
         return (Double(writes) / took, Double(writes) / commits)
     }
 
-    private static func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
+    private static func decimal(_ value: Double) -> String {
+        String(format: "%.1f", value)
+    }
 }
