@@ -10,8 +10,8 @@ struct TimerLoop: Sendable {
     private let handlers: [String: TimerHandler]
     private let kinds: [String]
     private let table: TimerTable
-    /// Handlers at work.
-    private let running = Locked(0)
+    /// The ids of the timers whose handlers are at work here.
+    private let running = Locked<Set<String>>([])
 
     init(store: Store, handlers: [String: TimerHandler]) {
         (self.store, self.handlers) = (store, handlers)
@@ -35,8 +35,8 @@ struct TimerLoop: Sendable {
                     }
                     if let next = try await next() {
                         let claimed = next <= time.now() ? try await claim() : []
-                        for timer in claimed {
-                            running.withLock { $0 += 1 }
+                        // One whose lease ran out while its handler waits for a slow disk is not started twice.
+                        for timer in claimed where running.withLock({ $0.insert(timer.id).inserted }) {
                             group.addTask(name: "timer \(timer.kind)") { await handle(timer) }
                         }
                         // There may be more; when another copy was faster, the next look is soon enough.
@@ -53,7 +53,7 @@ struct TimerLoop: Sendable {
         }
     }
 
-    private var capacity: Int { store.limits.timersMaximum - running.withLock { $0 } }
+    private var capacity: Int { store.limits.timersMaximum - running.withLock { $0.count } }
 
     /// Takes due timers, at most as many as may still be started.
     private func claim() async throws -> [Timer] {
@@ -87,7 +87,7 @@ struct TimerLoop: Sendable {
         } catch {
             await putBack(timer, after: error)
         }
-        running.withLock { $0 -= 1 }
+        running.withLock { _ = $0.remove(timer.id) }
         // Room for one more: timers may be waiting for it.
         if capacity == 1 { store.timerAlarm.ring(for: started) }
     }

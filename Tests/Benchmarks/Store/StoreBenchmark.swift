@@ -57,8 +57,8 @@ internal import Store
         }
         let took = (time.now() - started).seconds
         await store.close()
-        let commits = metrics.text().split(separator: "\n").first { $0.hasPrefix("store_commit_seconds_count") }
-            .flatMap { $0.split(separator: " ").last }.flatMap { Double($0) } ?? 1
+        let line = metrics.text().split(separator: "\n").first { $0.hasPrefix("store_commit_seconds_count ") }
+        let commits = line?.split(separator: " ").last.flatMap { Double($0) } ?? 1
         return (Double(writes) / took, Double(writes) / commits)
     }
 
