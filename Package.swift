@@ -47,7 +47,7 @@ let services: [(name: String, product: String, imports: [String], exclude: [Stri
     ("Customers", "moat-customers", chassis, []),
     ("Knowledge", "moat-knowledge", chassis + ["Text"], []),
     ("Rules", "moat-rules", chassis, []),
-    ("Analytics", "moat-analytics", chassis, []),
+    ("Analytics", "moat-analytics", chassis + ["Text"], []),
     ("Channels", "moat-channels", chassis + ["Mail", "HTTP", "Text", "Crypto"], []),
     ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto"], ["Web"]),
     ("Moat", "moat", chassis + ["HTTP"], []),

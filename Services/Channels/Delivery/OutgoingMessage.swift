@@ -1,0 +1,64 @@
+internal import Base
+internal import Contracts
+
+/// A message on its way out, as it is kept until it is delivered.
+struct OutgoingMessage: Codable, Hashable, Sendable {
+    /// The message's id in tickets; `survey-<token>` for a survey.
+    var id: String
+    var ticket: String
+    var number: Int
+    var subject: String
+    var channel: Channel
+    var address: String
+    var requesterName: String
+    var text: String
+    var authorName: String
+    var attachments: [Attachment]
+    /// No person wrote it.
+    var automatic: Bool
+    var isSurvey: Bool
+}
+
+/// Why a message could not be delivered.
+struct DeliveryFailure: Error, Hashable, Sendable {
+    /// Trying again does not help.
+    var isPermanent: Bool
+    /// For agents, without the customer's text.
+    var reason: String
+}
+
+extension OutgoingMessage {
+    /// What an event of the tickets feed sends out; nil for events that send nothing.
+    init?(_ event: Event, publicURL: String) {
+        guard event.replayed != true, let data = try? event.data.decoded(as: TicketEvent.self),
+            let address = data.ticket.requester.address, !address.isEmpty
+        else { return nil }
+        let ticket = data.ticket
+        switch event.type {
+        case TicketsAPI.replied.name:
+            guard let message = data.message, message.kind == .reply else { return nil }
+            self.init(
+                id: message.id, ticket: ticket.id, number: ticket.number, subject: ticket.subject,
+                channel: message.channel, address: address, requesterName: ticket.requester.name, text: message.text,
+                authorName: message.author.name, attachments: message.attachments, automatic: message.automatic,
+                isSurvey: false)
+        case TicketsAPI.surveyOffered.name:
+            guard let survey = data.survey else { return nil }
+            let text = OutgoingMessage.surveyText(survey, ticket, publicURL)
+            self.init(
+                id: "survey-\(survey.token)", ticket: ticket.id, number: ticket.number, subject: ticket.subject,
+                channel: ticket.channel, address: address, requesterName: ticket.requester.name, text: text,
+                authorName: "", attachments: [], automatic: true, isSurvey: true)
+        default: return nil
+        }
+    }
+
+    /// One tap is one answer: a link for each score, best first.
+    private static func surveyText(_ survey: Survey, _ ticket: Ticket, _ publicURL: String) -> String {
+        let isChinese = (survey.language ?? ticket.language) == "zh"
+        let words = isChinese ? ["非常满意", "满意", "一般", "不满意", "非常不满意"] : ["Excellent", "Good", "Okay", "Poor", "Very poor"]
+        let links = zip([5, 4, 3, 2, 1], words).map { "\($1): \(publicURL)/survey/\(survey.token)?score=\($0)" }
+        let opening = isChinese ? "您的问题“\(ticket.subject)”已解决，请评价本次服务：" : "We solved “\(ticket.subject)”. How was our service?"
+        return ([opening, ""] + links).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,76 @@
+internal import Base
+internal import Contracts
+internal import HTTP
+internal import Store
+
+/// Looks into every IMAP mailbox in turn. A mail counts as taken when it is kept in our store: the mailbox's position moves in
+/// that transaction, so a crash at any line neither loses nor doubles a mail.
+struct MailboxPoller: Sendable {
+    private static let pauseDefault = 30
+    /// Mails taken from one mailbox before the others have their turn.
+    private static let turnMaximum = 100
+
+    let store: Store
+    let time: any TimeSource
+    let inbox: IntakeCalls
+    let log: Log
+
+    /// Runs until cancelled.
+    func run() async throws {
+        var due: [String: Instant] = [:]
+        while true {
+            try Task.checkCancellation()
+            let channels = try await store.read { try ChannelTable.all($0) }
+                .filter { $0.enabled && $0.kind == .mail && $0.mail?.imapServer != nil }
+            for channel in channels where (due[channel.id] ?? time.now()) <= time.now() {
+                await poll(channel)
+                due[channel.id] = time.now() + .seconds(max(1, channel.mail?.pollSeconds ?? MailboxPoller.pauseDefault))
+            }
+            try await time.sleep(for: .seconds(1))
+        }
+    }
+
+    /// One look into one mailbox; trouble is noted at the channel and tried again at the next look.
+    private func poll(_ channel: ChannelSettings) async {
+        var problem: String?
+        do {
+            try await take(from: channel)
+        } catch is CancellationError {
+            return
+        } catch {
+            problem = "\(error)"
+            log.warning("mailbox not read", ["channel": .string(channel.id), "error": .string("\(error)")])
+        }
+        guard problem != channel.problem || channel.checkedAt == nil else { return }
+        let found = problem
+        try? await store.write { try ChannelTable.note(found, of: channel.id, $0) }
+    }
+
+    private func take(from channel: ChannelSettings) async throws {
+        guard let settings = channel.mail, let server = settings.imapServer else { return }
+        let folder = settings.folder ?? "INBOX"
+        let client = try IMAPClient(server)
+        let known = try await store.read { db in
+            try db.first("SELECT uid_validity, last_uid FROM mailboxes WHERE channel = \(channel.id)")
+                .map { (try $0.int("uid_validity"), try $0.int("last_uid")) }
+        }
+        var listing = try await client.list(folder, after: known?.1 ?? 0)
+        if let known, known.0 != listing.uidValidity {
+            // The server renumbered: look at everything again; what is known is recognised by its Message-ID.
+            listing = try await client.list(folder, after: 0)
+        }
+        let validity = listing.uidValidity
+        for uid in listing.uids.prefix(MailboxPoller.turnMaximum) {
+            guard let raw = try await client.fetch(uid, in: folder, uidValidity: validity) else { continue }
+            let blob = try await store.blobs.put(raw)
+            _ = try await inbox.keepMail(blob: blob, channel: channel.id, recipient: nil) { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO mailboxes (channel, uid_validity, last_uid) VALUES (\(channel.id), \(validity), \(uid))
+                    ON CONFLICT (channel) DO UPDATE SET uid_validity = excluded.uid_validity,
+                        last_uid = excluded.last_uid
+                    """)
+            }
+        }
+    }
+}
