@@ -65,7 +65,7 @@ export const post = (path, body = {}, options) => request("POST", path, { body, 
 export const put = (path, body, options) => request("PUT", path, { body, ...options });
 export const patch = (path, body, match) => request("PATCH", path, { body, match });
 
-/** A page of a list: `{ items, after }`; `after` is null on the last one. */
+/** A page of a list: `{ items, after }`; `after` is null on the last one. `size` null for lists that come whole. */
 export async function list(path, query = {}, { size = 50, after, ...options } = {}) {
   const answer = await get(path, { ...query, "page[size]": size, "page[after]": after }, options);
   return {
@@ -74,5 +74,14 @@ export async function list(path, query = {}, { size = 50, after, ...options } = 
   };
 }
 
-/** Whether it makes sense to try again later. */
-export const passing = problem => problem.status === 0 || problem.status === 429 || problem.status >= 500;
+/** Every item of a list, page by page, at most about `most`. */
+export async function listAll(path, query = {}, most = 500) {
+  const items = [];
+  let after;
+  do {
+    const page = await list(path, query, { size: 100, after });
+    items.push(...page.items);
+    after = page.after;
+  } while (after && items.length < most);
+  return items;
+}

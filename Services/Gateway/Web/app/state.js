@@ -68,7 +68,7 @@ export async function loadSession() {
 }
 
 export async function loadStaff() {
-  const [people, groups] = await Promise.all([api.list("/agents", {}, { size: 500 }), api.list("/teams")]);
+  const [people, groups] = await Promise.all([api.list("/agents", {}, { size: null }), api.list("/teams", {}, { size: null })]);
   agents.value = new Map(people.items.map(each => [each.id, each]));
   teams.value = new Map(groups.items.map(each => [each.id, each]));
 }

@@ -13,18 +13,19 @@ export function openBehind(metric, name, query) {
   const foot = h("div");
   const dialog = openDialog(t("reports.behind", { name }), [rows, foot], { size: "side" });
   rows.addEventListener("click", event => { if (event.target.closest("a")) dialog.close(); });
+  let ids = null;
   fill(foot, skeleton(6));
   load();
 
-  async function load(after) {
+  async function load() {
     try {
-      const page = await list(`/metrics/${metric}/tickets`, query, { size: PAGE, after });
-      const tickets = await Promise.all(page.items.map(id => get(`/tickets/${id}`).catch(() => null)));
+      ids ??= (await list(`/metrics/${metric}/tickets`, query, { size: null })).items;
+      const tickets = await Promise.all(ids.splice(0, PAGE).map(id => get(`/tickets/${id}`).catch(() => null)));
       for (const each of tickets.filter(Boolean)) rows.append(h("li", {}, miniTicket(each, { requester: true })));
-      fill(foot, page.after ? h("button.button", { type: "button", onclick: () => load(page.after) }, t("timeline.more"))
+      fill(foot, ids.length ? h("button.button", { type: "button", onclick: () => load() }, t("timeline.more"))
         : rows.children.length ? null : emptyState("inbox", t("reports.behindEmpty")));
     } catch (problem) {
-      fill(foot, errorState(problem, () => load(after)));
+      fill(foot, errorState(problem, () => load()));
     }
   }
 }

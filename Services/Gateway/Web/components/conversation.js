@@ -71,11 +71,11 @@ class ConversationView extends MoatElement {
     const id = this.id_;
     try {
       const [ticket, messages, history] = await Promise.all([
-        loadTicket(id), api.list(`/tickets/${id}/messages`), api.list(`/tickets/${id}/history`, {}, { size: 200 })]);
+        loadTicket(id), api.list(`/tickets/${id}/messages`), api.listAll(`/tickets/${id}/history`)]);
       if (id !== this.id_) return;
       this.messages = messages.items;
       this.after = messages.after;
-      this.history = history.items;
+      this.history = history;
       const first = !this.loaded;
       this.loaded = true;
       this.draw(first);
@@ -116,9 +116,9 @@ class ConversationView extends MoatElement {
   /** The stream's events carry no actor, so the sentences are read again, soon and once. */
   refreshHistory = debounce(async () => {
     const id = this.id_;
-    const { items } = await api.list(`/tickets/${id}/history`, {}, { size: 200 }).catch(() => ({ items: this.history }));
+    const history = await api.listAll(`/tickets/${id}/history`).catch(() => this.history);
     if (id !== this.id_) return;
-    this.history = items;
+    this.history = history;
     this.draw();
   }, 300);
 

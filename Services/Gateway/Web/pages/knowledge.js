@@ -1,7 +1,7 @@
 import { MoatElement, h, fill, debounce } from "../app/dom.js";
 import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
-import { get, list, post } from "../app/api.js";
+import { get, listAll, post } from "../app/api.js";
 import { emit } from "../app/bus.js";
 import { ago } from "../app/time.js";
 import { navigate, withQuery } from "../app/router.js";
@@ -63,13 +63,7 @@ class KnowledgePage extends MoatElement {
         if (turn === this.turn) this.drawHits(hits);
         return;
       }
-      const all = [];
-      let after;
-      do {
-        const page = await list("/articles", { language }, { size: 100, after });
-        all.push(...page.items);
-        after = page.after;
-      } while (after && all.length < 500);
+      const all = await listAll("/articles", { language });
       if (turn === this.turn) this.drawShelf(all);
     } catch (problem) {
       if (turn === this.turn && !quiet) fill(this.shelf, errorState(problem, () => this.loadShelf()));

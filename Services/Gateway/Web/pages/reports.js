@@ -93,8 +93,8 @@ class ReportsPage extends MoatElement {
     const format = (value, axis) => (value === null || value === undefined ? t("reports.noData") : timed ? duration(value) : percent(value, axis ? 0 : 1));
     const heading = t(CHARTS.find(([each]) => each === metric)[2]);
     const series = timed
-      ? [{ label: t("reports.median"), values: values("median"), token: "--accent" }, { label: t("reports.ninety"), values: values("p90"), token: "--edge", dashed: true }]
-      : [{ label: t(`reports.${metric}`), values: values("value"), token: "--accent" }];
+      ? [{ label: t("reports.median"), values: values("median"), token: "--accent-line" }, { label: t("reports.ninety"), values: values("p90"), token: "--edge", dashed: true }]
+      : [{ label: t(`reports.${metric}`), values: values("value"), token: "--accent-line" }];
     const low = Math.min(...series[0].values.filter(value => value !== null), 1);
     return {
       kind: "line", labels: keys.map(dayLabel), series, format,
@@ -115,7 +115,7 @@ class ReportsPage extends MoatElement {
     const heading = t("reports.chart.volume");
     return {
       kind: "ranking", labels: sorted.map(label), format: value => number(value),
-      series: [{ label: t("reports.volume"), values: sorted.map(row => row.value ?? 0), token: "--accent" }],
+      series: [{ label: t("reports.volume"), values: sorted.map(row => row.value ?? 0), token: "--accent-line" }],
       endLabel: index => `${number(sorted[index].value ?? 0)}  ${percent((sorted[index].value ?? 0) / sum)}`,
       columns: [t("reports.channel"), t("reports.volume"), t("reports.share")],
       rows: sorted.map(row => [label(row), number(row.value ?? 0), percent((row.value ?? 0) / sum)]),
@@ -129,7 +129,7 @@ class ReportsPage extends MoatElement {
   async explain() {
     const box = h("dl.formulas");
     openDialog(t("reports.formula"), box);
-    const { items } = await list("/metrics", {}, { size: 50 }).catch(() => ({ items: [] }));
+    const { items } = await list("/metrics", {}, { size: null }).catch(() => ({ items: [] }));
     fill(box, items.map(each => [h("dt", {}, named(`reports.${each.metric}`, each.metric)), h("dd.quiet", {}, each.formula[language.peek()] ?? Object.values(each.formula)[0])]));
   }
 }

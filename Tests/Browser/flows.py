@@ -1,0 +1,157 @@
+"""What people do, done by keyboard and mouse. Nothing here reaches a customer: what is sent is called back."""
+import checks
+from pages import settled
+
+
+async def play(house):
+    async with house.page("flows") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        ticket = await house.first(page, "/tickets?view=open")
+    for flow in (wrong_password, keys, palette, language_switch, undo_send, drafts, single_keys_off, back, charts):
+        await flow(house, ticket)
+
+
+async def wrong_password(house, _):
+    async with house.page("wrong password", signed=False, expected=(401, 403, 422, 429)) as page:
+        await page.goto(f"{house.base}/sign-in")
+        await page.fill("#email", "nobody@example.com")
+        await page.fill("#password", "not-the-password")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(".door-error[role=alert]", timeout=15_000)
+        await checks.look(page, "wrong password", house.report, "en")
+        house.report.done("a wrong password is said, and the focus goes back to it")
+
+
+async def keys(house, _):
+    async with house.page("keys") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        await settled(house, page)
+        await page.keyboard.press("j")
+        await page.wait_for_selector("conversation-view .message", timeout=10_000)
+        first = page.url
+        await page.keyboard.press("j")
+        await house.until(page, "url => location.href !== url", first)
+        await page.keyboard.press("k")
+        await house.until(page, "url => location.href === url", first)
+        await page.keyboard.press("n")
+        assert await page.evaluate("document.activeElement.id") == "composer-text"
+        assert await page.evaluate("document.querySelector('message-composer').classList.contains('note')")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("a")
+        await page.wait_for_selector(".menu [role=option]")
+        await checks.look(page, "menu", house.report, "en")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("?")
+        await page.wait_for_selector("dialog[open] kbd")
+        await checks.look(page, "shortcuts", house.report, "en")
+        house.report.done("keys move, write, assign and explain themselves")
+
+
+async def palette(house, _):
+    async with house.page("palette") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        await settled(house, page)
+        await page.keyboard.press("Control+k")
+        await page.wait_for_selector(".palette [role=option]")
+        await page.keyboard.type("reports")
+        await checks.look(page, "palette", house.report, "en")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/reports")
+        house.report.done("the palette goes where it is told")
+
+
+async def language_switch(house, _):
+    async with house.page("language switch", "en") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        await settled(house, page)
+        await page.evaluate("window.notReloaded = true")
+        await page.click(".rail-self")
+        await page.click(".menu [role=option]:has-text('中文')")
+        await house.until(page, "document.documentElement.lang === 'zh-CN'")
+        await settled(house, page)
+        assert await page.evaluate("window.notReloaded")
+        await checks.look(page, "language switch", house.report, "zh")
+        house.report.done("the language changes without a reload")
+
+
+async def undo_send(house, ticket):
+    if not ticket:
+        return
+    async with house.page("undo send") as page:
+        sent = []
+        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        await page.goto(f"{house.base}/inbox/open/{ticket}")
+        await settled(house, page)
+        await page.keyboard.press("r")
+        await page.keyboard.type("This is called back before it leaves.")
+        await page.keyboard.press("Control+Enter")
+        await page.wait_for_selector(".outgoing .countdown")
+        await checks.look(page, "undo send", house.report, "en")
+        await page.click(".outgoing .link-button")
+        assert "called back" in await page.input_value("#composer-text")
+        await page.fill("#composer-text", "")
+        await page.wait_for_timeout(5_500)
+        assert not [url for url in sent if "/replies" in url], "a message that was called back has left"
+        house.report.done("a reply can be called back")
+
+
+async def drafts(house, ticket):
+    if not ticket:
+        return
+    async with house.page("drafts") as page:
+        await page.goto(f"{house.base}/inbox/open/{ticket}")
+        await settled(house, page)
+        await page.keyboard.press("r")
+        await page.keyboard.type("Half a thought")
+        await page.wait_for_timeout(500)
+        await page.reload()
+        await settled(house, page)
+        await house.until(page, "document.querySelector('#composer-text')?.value === 'Half a thought'")
+        await page.fill("#composer-text", "")
+        await page.wait_for_timeout(400)
+        house.report.done("a draft outlives the page")
+
+
+async def single_keys_off(house, _):
+    async with house.page("single keys off") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        await settled(house, page)
+        await page.evaluate("localStorage.setItem('moat.keys', 'off')")
+        await page.reload()
+        await settled(house, page)
+        before = page.url
+        await page.keyboard.press("j")
+        await page.wait_for_timeout(300)
+        assert page.url == before
+        house.report.done("single keys can be switched off")
+
+
+async def back(house, ticket):
+    if not ticket:
+        return
+    async with house.page("back") as page:
+        await page.goto(f"{house.base}/inbox/open")
+        await settled(house, page)
+        await page.click(".row-link >> nth=0")
+        await page.wait_for_selector("conversation-view .message")
+        await page.click("a[href='/reports']")
+        await page.wait_for_selector(".tile-value")
+        await page.go_back()
+        await page.wait_for_selector("conversation-view .message")
+        await page.go_back()
+        await house.until(page, "location.pathname === '/inbox/open'")
+        house.report.done("Back goes back")
+
+
+async def charts(house, _):
+    async with house.page("charts") as page:
+        await page.goto(f"{house.base}/reports")
+        await page.wait_for_selector(".tile-value")
+        if await page.locator("chart-card canvas").count():
+            await page.click("chart-card:has(canvas) .chart-head .icon-button >> nth=0")
+            await page.wait_for_selector("chart-card table")
+            await checks.look(page, "chart table", house.report, "en")
+        await page.click("button.tile >> nth=0")
+        await page.wait_for_selector("dialog[open] .mini-ticket, dialog[open] .empty")
+        await checks.look(page, "behind a number", house.report, "en")
+        house.report.done("a chart is a table too, and a number leads to its tickets")

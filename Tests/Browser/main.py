@@ -1,0 +1,36 @@
+"""The browser tests: catalogues, every page in every dress, and what people do on them."""
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import catalogues
+import flows
+import pages
+from browser import Report, launched
+
+
+async def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("base")
+    parser.add_argument("--link", help="a sign-in link, as printed by `moat link`")
+    parser.add_argument("--email", default=os.environ.get("MOAT_EMAIL"))
+    parser.add_argument("--password", default=os.environ.get("MOAT_PASSWORD"))
+    parser.add_argument("--shots", default="/tmp/moat-browser")
+    parser.add_argument("--only", choices=["catalogues", "pages", "flows"])
+    options = parser.parse_args()
+    options.base = options.base.rstrip("/")
+    report = Report(Path(options.shots))
+    if options.only in (None, "catalogues"):
+        catalogues.check(report)
+    if options.only != "catalogues":
+        async with launched(options, report) as house:
+            if options.only in (None, "pages"):
+                await pages.walk(house)
+            if options.only in (None, "flows"):
+                await flows.play(house)
+    return report.finish()
+
+
+sys.exit(asyncio.run(main()))

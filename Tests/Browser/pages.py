@@ -1,0 +1,49 @@
+"""Every page, in both languages, light and dark, wide and narrow."""
+import itertools
+
+import checks
+
+LANGUAGES, THEMES, WIDTHS = ("zh", "en"), ("light", "dark"), (1440, 375)
+# Bytes of our own that a page may load, uncompressed and without comments taken out.
+WEIGHT = 250_000
+
+
+async def walk(house):
+    async with house.page("looking for things to show") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        ticket = await house.first(page, "/tickets?view=all")
+        customer = await house.first(page, "/customers")
+        article = await house.first(page, "/articles")
+    places = {
+        "inbox": "/inbox/all", "inbox-mine": "/inbox/mine", "ticket": ticket and f"/inbox/all/{ticket}", "reports": "/reports",
+        "customers": "/customers", "customer": customer and f"/customers/{customer}", "knowledge": "/knowledge",
+        "article": article and f"/knowledge?article={article}", "editor": "/knowledge?edit=new",
+        "nothing-found": "/inbox/all?search=zzqqxx",
+    }
+    for language, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):
+        dress = f"{language}-{theme}-{width}"
+        for name, path in places.items():
+            if path:
+                await visit(house, f"{name}-{dress}", path, language, theme, width)
+        await visit(house, f"sign-in-{dress}", "/sign-in", language, theme, width, signed=False)
+        await visit(house, f"survey-{dress}", "/survey/no-such-token", language, theme, width, signed=False, expected=(404,))
+
+
+async def visit(house, where, path, language, theme, width, **options):
+    async with house.page(where, language, theme, width, **options) as page:
+        await page.goto(house.base + path)
+        await settled(house, page)
+        if page.own_weight > WEIGHT:
+            house.report.fault(where, f"{page.own_weight} bytes of our own are more than {WEIGHT}")
+        await checks.look(page, where, house.report, language)
+        await page.screenshot(path=house.report.shots / f"{where}.png")
+        if language == "en" and theme == "light" and width == 1440:
+            await checks.focus(page, where, house.report)
+        house.report.done(f"{where} ({page.own_weight / 1000:.0f} kB)")
+
+
+async def settled(house, page):
+    """Until nothing on the page is a placeholder any more."""
+    await page.wait_for_selector("main h1, .page-host h1, h1", timeout=15_000, state="attached")
+    await house.until(page, "!document.querySelector('.bone')")
+    await page.wait_for_timeout(150)
