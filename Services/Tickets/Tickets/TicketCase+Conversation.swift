@@ -26,7 +26,9 @@ extension TicketCase {
 
     /// A public answer. Of a person (`agent`) it meets the first response and takes an unassigned ticket; an automatic one
     /// does neither. Then the status the writer chose; a new ticket that a person answered is open.
-    package mutating func reply(_ message: Message, by agent: String?, status: TicketStatus? = nil) throws(Problem) {
+    package mutating func reply(
+        _ message: Message, by agent: String?, status: TicketStatus? = nil, citations: [String]? = nil
+    ) throws(Problem) {
         guard ticket.status != .closed else { throw .closed(ticket) }
         add(message)
         var met: SLAClock?
@@ -38,7 +40,7 @@ extension TicketCase {
             }
         }
         if agent != nil { ticket.waitingSince = nil }
-        record(TicketsAPI.replied, message: message)
+        record(TicketsAPI.replied, message: message, citations: citations)
         if let met, met.breachedAt == nil { record(TicketsAPI.slaMet, clock: met) }
         if let agent, ticket.assignee == nil { assign(to: agent, because: "Answered it") }
         if let status { try move(to: status, solver: agent) }

@@ -22,6 +22,8 @@ package struct TicketCase: Sendable {
     let terms: SLATerms
     private var isRaised = false
     private var isSpontaneous = false
+    /// Business seconds since the ticket was created, at `now`; computed when asked for.
+    private var age: (at: Instant, seconds: Int)?
 
     /// Takes up a ticket: what was due by itself before `now` has happened first, each at its time.
     package init(_ ticket: Ticket, at now: Instant, terms: SLATerms) {
@@ -82,7 +84,7 @@ package struct TicketCase: Sendable {
     /// Notes what happened. The version grows once per action, `updatedAt` only with what people did.
     mutating func record(
         _ type: EventType<TicketEvent>, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
-        survey: Survey? = nil, rating: Rating? = nil, substantial: Bool = true
+        survey: Survey? = nil, rating: Rating? = nil, citations: [String]? = nil, substantial: Bool = true
     ) {
         if !isRaised { ticket.version += 1 }
         isRaised = true
@@ -90,9 +92,25 @@ package struct TicketCase: Sendable {
             ticket.updatedAt = now
             isSubstantial = true
         }
-        let data = TicketEvent(
-            ticket: ticket, changes: changes, message: message, clock: clock, survey: survey, rating: rating)
+        var data = TicketEvent(
+            ticket: ticket, changes: changes, message: message, clock: clock, survey: survey, rating: rating,
+            businessAge: businessAge())
+        data.citations = citations
         happenings.append(Happening(type: type.name, data: data, at: now, isSpontaneous: isSpontaneous))
+    }
+
+    /// What the action does is the service's own decision, not that of whoever acts.
+    package mutating func spontaneously(_ action: (inout TicketCase) -> Void) {
+        isSpontaneous = true
+        action(&self)
+        isSpontaneous = false
+    }
+
+    private mutating func businessAge() -> Int {
+        if let age, age.at == now { return age.seconds }
+        let seconds = Int(terms.hours.elapsed(ticket.createdAt, now).microseconds / 1_000_000)
+        age = (now, seconds)
+        return seconds
     }
 
     /// Counts a message; the words of people become the ticket's last.

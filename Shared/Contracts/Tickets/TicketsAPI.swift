@@ -87,6 +87,8 @@ package struct TicketEvent: Codable, Hashable, Sendable {
     package var rating: Rating?
     /// Business seconds from the ticket's creation to the event, in its calendar.
     package var businessAge: Int?
+    /// Articles used in an answer (`replied`), for the knowledge service's counts (row 124).
+    package var citations: [String]?
 
     package init(
         ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,

@@ -1,0 +1,55 @@
+internal import Base
+package import Contracts
+internal import Store
+
+extension Desk {
+    /// Follows the channels service: what became of an outgoing message.
+    package func followChannels(_ event: Event) throws {
+        switch event.type {
+        case ChannelsAPI.delivered.name: try report(event.decode(ChannelsAPI.delivered), .sent)
+        case ChannelsAPI.failed.name: try report(event.decode(ChannelsAPI.failed), .failed)
+        default: return
+        }
+    }
+
+    private func report(_ report: DeliveryReport, _ state: Delivery.State) throws {
+        guard var message = try tx.message(report.message), message.kind == .reply else { return }
+        message.externalID = report.externalID ?? message.externalID
+        // A bounce is the last word on a message, also when the report of its sending comes after it.
+        if message.delivery?.state != .bounced {
+            message.delivery = Delivery(state: state, at: now, error: report.error)
+        }
+        var work = try take(message.ticket)
+        work.deliver(message)
+        try save(work)
+    }
+
+    /// Follows the customers service: names and tiers on tickets that are not closed; joined records on all.
+    package func followCustomers(_ event: Event) throws {
+        switch event.type {
+        case CustomersAPI.changed.name:
+            let customer = try event.decode(CustomersAPI.changed).customer
+            try refresh(try tx.tickets(of: customer.id, closed: false), customer)
+        case CustomersAPI.joined.name:
+            let data = try event.decode(CustomersAPI.joined)
+            guard let loser = data.loser else { return }
+            // Each round takes up to 1,000 tickets away from the loser.
+            var tickets = try tx.tickets(of: loser, closed: true)
+            while !tickets.isEmpty {
+                try refresh(tickets, data.customer)
+                tickets = try tx.tickets(of: loser, closed: true)
+            }
+        default: return
+        }
+    }
+
+    private func refresh(_ tickets: [Ticket], _ customer: Customer) throws {
+        for ticket in tickets {
+            var work = try take(ticket)
+            let requester = Requester(
+                id: customer.id, name: customer.name, tier: customer.tier.rawValue, address: ticket.requester.address)
+            work.changeRequester(requester)
+            try save(work)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Base
+package import Contracts
+internal import Store
+
+extension Desk {
+    /// A customer's message becomes or joins a ticket (rows 1 to 5, 46). The same (channel, key) again gives the first result
+    /// and changes nothing.
+    package func intake(_ intake: IntakeMessage) throws -> IntakeResult {
+        let known = try tx.first(
+            "SELECT result FROM intakes WHERE channel = \(intake.channel) AND key = \(intake.key)")
+        if let known { return try known.decode(IntakeResult.self, "result") }
+        let result = try accept(intake)
+        try tx.execute(
+            """
+            INSERT INTO intakes (channel, key, result) VALUES (\(intake.channel), \(intake.key), \(json: result))
+            """)
+        return result
+    }
+
+    private func accept(_ intake: IntakeMessage) throws -> IntakeResult {
+        if let bounced = intake.bounceOf, let outgoing = try tx.message(externalID: bounced), outgoing.kind == .reply {
+            return try bounce(outgoing, intake)
+        }
+        let isAutomatic = intake.automatic || intake.bounceOf != nil
+        guard let ticket = try match(intake) else { return try open(from: intake, followUpOf: nil, muted: isAutomatic) }
+        if isAutomatic {
+            var work = try take(ticket)
+            let message = message(from: intake, ticket: ticket.id, kind: .muted)
+            work.mute(message)
+            return result(try save(work), message, .muted)
+        }
+        var work = try take(ticket)
+        // Its time to close may have come just now.
+        guard work.ticket.status != .closed else {
+            return try open(from: intake, followUpOf: try save(work), muted: false)
+        }
+        let message = message(from: intake, ticket: ticket.id, kind: .incoming)
+        try work.receive(message)
+        try releaseFromLeaver(&work)
+        return result(try save(work), message, .joined)
+    }
+
+    /// The ticket that a message belongs to, in the order of row 2: our token, the thread, the number of the requester's own
+    /// ticket, the open talk of a chat-like channel. A closed one leads on to its youngest open follow-up.
+    private func match(_ intake: IntakeMessage) throws -> Ticket? {
+        guard var ticket = try directMatch(intake) else { return nil }
+        for _ in 0..<20 where ticket.status == .closed {
+            guard let next = try tx.followUp(of: ticket.id) else { break }
+            ticket = next
+        }
+        return ticket
+    }
+
+    private func directMatch(_ intake: IntakeMessage) throws -> Ticket? {
+        if let token = intake.ticket, let ticket = try tx.ticket(token) { return ticket }
+        for reference in intake.references.prefix(100) {
+            if let message = try tx.message(externalID: reference) { return try tx.ticket(message.ticket) }
+        }
+        if let number = intake.number, let ticket = try tx.ticket(number: number),
+            ticket.requester.id == intake.requester.id
+        {
+            return ticket
+        }
+        return intake.continuous ? try tx.openTicket(of: intake.requester.id, on: intake.channel) : nil
+    }
+
+    /// An outgoing message came back (row 5): the agent sees it on that message; the mail itself is kept, muted.
+    private func bounce(_ outgoing: Message, _ intake: IntakeMessage) throws -> IntakeResult {
+        var work = try take(outgoing.ticket)
+        var failed = outgoing
+        failed.delivery = Delivery(
+            state: .bounced, at: now, error: "The receiving server returned the message.")
+        work.deliver(failed)
+        let message = message(from: intake, ticket: outgoing.ticket, kind: .muted)
+        work.mute(message)
+        return result(try save(work), message, .bounced)
+    }
+
+    private func open(from intake: IntakeMessage, followUpOf closed: Ticket?, muted: Bool) throws -> IntakeResult {
+        var ticket = Ticket(
+            id: nextID(), number: try tx.nextNumber("ticket"), subject: Desk.subject(intake.subject, intake.text),
+            status: .new, priority: closed?.priority ?? .normal, channel: intake.channel, requester: intake.requester,
+            team: try closed?.team ?? tx.setting("default-team"), tags: closed?.tags ?? [],
+            fields: closed?.fields ?? [:], language: intake.language ?? closed?.language, createdAt: now,
+            updatedAt: now, followUpOf: closed?.id, version: 0)
+        if muted { ticket.tags = Tags.cleaned(ticket.tags + ["automatic"]) }
+        let message = message(from: intake, ticket: ticket.id, kind: muted ? .muted : .incoming)
+        var work = TicketCase.opened(ticket, with: message, at: now, terms: try terms())
+        try route(&work)
+        let saved = try save(work, isNew: true)
+        return result(saved, message, muted ? .muted : closed == nil ? .opened : .followUp)
+    }
+
+    /// A ticket whose assignee no longer works here goes back to the row.
+    private func releaseFromLeaver(_ work: inout TicketCase) throws {
+        guard let assignee = work.ticket.assignee, try tx.agent(assignee)?.active == false else { return }
+        work.spontaneously { $0.assign(to: nil, because: "The assignee left") }
+        try route(&work)
+    }
+
+    private func message(from intake: IntakeMessage, ticket: String, kind: Message.Kind) -> Message {
+        Message(
+            id: nextID(), ticket: ticket, kind: kind,
+            author: Author(kind: .customer, id: intake.requester.id, name: intake.requester.name),
+            channel: intake.channel, text: intake.text, html: intake.html, attachments: intake.attachments,
+            at: min(intake.at.wholeMilliseconds, now), externalID: intake.externalID, raw: intake.raw,
+            automatic: kind == .muted)
+    }
+
+    private func result(_ ticket: Ticket, _ message: Message, _ outcome: IntakeResult.Outcome) -> IntakeResult {
+        IntakeResult(ticket: ticket.id, number: ticket.number, message: message.id, outcome: outcome)
+    }
+
+    /// What a ticket is called: its subject, else the first words of its text.
+    static func subject(_ subject: String?, _ text: String) -> String {
+        let given = (subject ?? "").split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
+        if !given.isEmpty { return String(given.prefix(300)) }
+        let words = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.isEmpty ? "(no subject)" : String(words.prefix(80))
+    }
+}
