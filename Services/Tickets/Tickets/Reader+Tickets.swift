@@ -13,6 +13,14 @@ extension Reader {
         try first("SELECT body FROM tickets WHERE number = \(number)")?.decode(Ticket.self, "body")
     }
 
+    /// A ticket by its id or the number people quote; 404 when there is none.
+    func ticket(named name: String) throws -> Ticket {
+        if let ticket = try ticket(name) { return ticket }
+        let digits = name.first == "#" ? String(name.dropFirst()) : name
+        if let number = Int(digits), let ticket = try ticket(number: number) { return ticket }
+        throw Problem.notFound("ticket", String(name.prefix(64)))
+    }
+
     /// The version at which something last happened that a writer must have seen.
     func seenVersion(of ticket: String) throws -> Int {
         try first("SELECT seen_version FROM tickets WHERE id = \(ticket)")?.int("seen_version") ?? 0

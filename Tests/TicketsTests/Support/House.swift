@@ -102,6 +102,12 @@ final class House: Sendable {
         try await work(.system) { try $0.staff().first { $0.id == id } }
     }
 
+    func save(_ agent: Agent) async throws -> Agent { try await work(.system) { try $0.save(agent) } }
+    func save(_ policy: SLAPolicy) async throws -> SLAPolicy { try await work(.system) { try $0.save(policy) } }
+    func save(_ calendar: BusinessCalendar) async throws -> BusinessCalendar {
+        try await work(.system) { try $0.save(calendar) }
+    }
+
     /// Moves the clock and fires the ticket's timer as often as it is due.
     func pass(_ span: Instant.Span, for ticket: String) async throws {
         let end = time.now() + span
@@ -128,6 +134,23 @@ extension House {
             id: "e", source: "/moat/channels", type: type.name, subject: "message/\(message.id)", time: time.now(),
             data: try JSON(encoding: report), sequence: 1)
         try await work { try $0.followChannels(event) }
+    }
+
+    /// Something the customers service says.
+    func tell(_ type: EventType<CustomerEvent>, _ data: CustomerEvent) async throws {
+        let event = Event(
+            id: "e", source: "/moat/customers", type: type.name, subject: "customer/\(data.customer.id)",
+            time: time.now(), data: try JSON(encoding: data), sequence: 1)
+        try await work { try $0.followCustomers(event) }
+    }
+
+    /// Returns when a ticket's newest event is of a type; polls the store, for the loop under test tells nobody.
+    func waitUntil(_ ticket: String, tells story: String) async throws {
+        for _ in 0..<10_000 {
+            if try await self.story(ticket).last == story { return }
+            await Task.yield()
+        }
+        throw Problem.fault("test.waiting", "The ticket does not tell \(story).")
     }
 
     func messages(_ ticket: String) async throws -> [Message] {

@@ -1,0 +1,109 @@
+internal import Base
+internal import Contracts
+package import ServiceKit
+package import Store
+
+/// What answers the calls of `TicketsAPI`: each change is one transaction at the desk, each question one read.
+package struct TicketCalls: Sendable {
+    private let store: Store
+    private let tools: DeskTools
+
+    package init(store: Store, tools: DeskTools) {
+        (self.store, self.tools) = (store, tools)
+    }
+
+    /// Changes something at the desk, once per idempotency key.
+    package func change<Reply: Codable & Sendable>(
+        _ context: CallContext, isReplay: Bool = false, _ body: @escaping @Sendable (Desk) throws -> Reply
+    ) async throws -> Reply {
+        let tools = tools
+        let cause = Cause(
+            caller: context.caller, traceparent: context.traceparent, causation: context.causation, isReplay: isReplay)
+        return try await context.write { tx in try Desk.work(tx, tools, cause, body) }
+    }
+
+    /// Registers every call, timer and feed of the service.
+    package func register(on service: Service) {
+        answerConversation(on: service)
+        answerQuestions(on: service)
+        answerStaff(on: service)
+        answerTerms(on: service)
+        answerSurveys(on: service)
+        let tools = tools
+        service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
+        service.follow(ChannelsAPI.self) { event, tx in
+            try Desk.work(tx, tools, Cause(event)) { try $0.followChannels(event) }
+        }
+        service.follow(CustomersAPI.self) { event, tx in
+            try Desk.work(tx, tools, Cause(event)) { try $0.followCustomers(event) }
+        }
+    }
+
+    private func answerConversation(on service: Service) {
+        service.answer(TicketsAPI.intake) { request, context in
+            // The words are the customer's, whoever carries them in.
+            let customer = Caller(kind: .customer, id: request.requester.id, name: request.requester.name)
+            let cause = Cause(caller: customer, traceparent: context.traceparent, causation: context.causation)
+            let tools = tools
+            return try await context.write { tx in try Desk.work(tx, tools, cause) { try $0.intake(request) } }
+        }
+        service.answer(TicketsAPI.open) { request, context in try await change(context) { try $0.open(request) } }
+        service.answer(TicketsAPI.reply) { request, context in try await change(context) { try $0.reply(request) } }
+        service.answer(TicketsAPI.note) { request, context in try await change(context) { try $0.note(request) } }
+        service.answer(TicketsAPI.update) { request, context in try await change(context) { try $0.update(request) } }
+        service.answer(TicketsAPI.replay) { request, context in
+            try await change(context, isReplay: true) { try $0.replay(request) }
+        }
+    }
+
+    private func answerQuestions(on service: Service) {
+        let store = store
+        service.answer(TicketsAPI.get) { request, _ in try await store.read { try $0.ticket(named: request.id) } }
+        service.answer(TicketsAPI.list) { request, context in
+            try await store.read { try $0.tickets(request, caller: context.caller) }
+        }
+        service.answer(TicketsAPI.counts) { request, context in
+            try await store.read { try $0.counts(request, caller: context.caller) }
+        }
+        service.answer(TicketsAPI.messages) { request, _ in try await store.read { try $0.messages(request) } }
+        service.answer(TicketsAPI.history) { request, _ in try await store.read { try $0.history(request) } }
+    }
+
+    private func answerStaff(on service: Service) {
+        let store = store
+        service.answer(TicketsAPI.agents) { _, _ in Page(items: try await store.read { try $0.agents() }) }
+        service.answer(TicketsAPI.teams) { _, _ in Page(items: try await store.read { try $0.teams() }) }
+        service.answer(TicketsAPI.saveAgent) { request, context in try await change(context) { try $0.save(request) } }
+        service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }
+        service.answer(TicketsAPI.setPresence) { request, context in try await change(context) { try $0.set(request) } }
+    }
+
+    private func answerTerms(on service: Service) {
+        let (store, terms) = (store, tools.terms)
+        service.answer(TicketsAPI.policy) { _, _ in try await store.read { try $0.setting("policy") } }
+        service.answer(TicketsAPI.calendar) { _, _ in try await store.read { try $0.setting("calendar") } }
+        service.answer(TicketsAPI.savePolicy) { request, context in try await change(context) { try $0.save(request) } }
+        service.answer(TicketsAPI.saveCalendar) { request, context in
+            try await change(context) { try $0.save(request) }
+        }
+        service.answer(TicketsAPI.deadline) { request, _ in
+            guard (0...100_000_000).contains(request.seconds) else {
+                throw Problem.invalid("deadline.seconds", "Seconds lie between 0 and 100,000,000.")
+            }
+            let hours = try await store.read { try terms.terms(in: $0).hours }
+            guard let at = hours.deadline(from: request.from, after: .seconds(request.seconds)) else {
+                throw Problem.invalid("deadline.never", "The calendar is not open for so long in three years.")
+            }
+            return Deadline(at: at)
+        }
+    }
+
+    private func answerSurveys(on service: Service) {
+        let store = store
+        service.answer(TicketsAPI.offerSurvey) { request, context in try await change(context) { try $0.offer(request) } }
+        service.answer(TicketsAPI.survey) { request, _ in try await store.read { try $0.survey(request.token) } }
+        service.answer(TicketsAPI.answerSurvey) { request, context in
+            try await change(context) { try $0.answer(request) }
+        }
+    }
+}
