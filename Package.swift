@@ -43,7 +43,7 @@ let chassis = ["Base", "Conditions", "Contracts", "Store", "MessageBus", "Servic
 /// Executables: folder under Services, product name, imports.
 let services: [(name: String, product: String, imports: [String], exclude: [String])] = [
     ("Bus", "moat-bus", ["Base", "BusWire", "CLinux", "HTTP"], []),
-    ("Tickets", "moat-tickets", chassis + ["Crypto"], []),
+    ("Tickets", "moat-tickets", chassis + ["Text"], []),
     ("Customers", "moat-customers", chassis, []),
     ("Knowledge", "moat-knowledge", chassis + ["Text"], []),
     ("Rules", "moat-rules", chassis, []),

@@ -1,7 +1,7 @@
 package import Store
 
-/// The tables of this service. A thing is kept whole as JSON in `body`; the columns beside it are what lists and rules look
-/// for. Times are microseconds, "never" is the largest number.
+/// The tables of this service. A thing is kept whole as JSON in `body`; the columns beside it are what lists and
+/// rules look for. Times are microseconds, "never" is the largest number.
 package enum Schema {
     package static let migrations = [
         Migration(

@@ -6,8 +6,8 @@ extension Desk {
     /// Tickets given out of one team's queue in one transaction.
     private static let queueMaximum = 200
 
-    /// Gives an unassigned ticket to whoever of its team was assigned longest ago and has room (row 53); without anybody it
-    /// waits in the team's queue.
+    /// Gives an unassigned ticket to whoever of its team was assigned longest ago and has room (row 53); without
+    /// anybody it waits in the team's queue.
     func route(_ work: inout TicketCase) throws {
         guard work.ticket.assignee == nil, work.ticket.status.isLoad, !work.ticket.clocks.isEmpty,
             let team = work.ticket.team, let agent = try tx.nextAgent(of: team)

@@ -67,7 +67,8 @@ extension BusinessHours {
         return longest / 86_400 + 1
     }
 
-    /// The moments whose wall clock shows a time in `wallFrom..<wallTo`: one stretch, or two around a change of the clock.
+    /// The moments whose wall clock shows a time in `wallFrom..<wallTo`: one stretch, or two around a change of the
+    /// clock.
     private func append(wallFrom: Int, wallTo: Int, to found: inout [Slice]) {
         let before = wallFrom - BusinessHours.offsetMaximum
         let after = wallTo + BusinessHours.offsetMaximum

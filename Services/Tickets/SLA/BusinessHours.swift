@@ -1,9 +1,10 @@
 package import Base
 package import Contracts
 
-/// A business calendar ready to be asked: the set of open moments of requirements section 2. Open at `t` means that the wall
-/// clock of the calendar's zone shows a time inside the hours of that date (its own hours, else those of the weekday), or
-/// inside hours of the date before that cross midnight. So a day of 23 or 25 hours counts as it really passes.
+/// A business calendar ready to be asked: the set of open moments of requirements section 2. Open at `t` means that
+/// the wall clock of the calendar's zone shows a time inside the hours of that date (its own hours, else those of the
+/// weekday), or inside hours of the date before that cross midnight. So a day of 23 or 25 hours counts as it really
+/// passes.
 package struct BusinessHours: Sendable {
     /// Seconds east of UTC at a moment: the zone's rules.
     package typealias Zone = @Sendable (Instant) -> Int

@@ -59,7 +59,8 @@ extension Desk {
         }
         for priority in Priority.allCases
         where (policy.firstResponse[priority] ?? 0) > (policy.resolution[priority] ?? 0) {
-            throw Problem.invalid("policy.order", "The first response of \(priority.rawValue) is due after its resolution.")
+            throw Problem.invalid(
+                "policy.order", "The first response of \(priority.rawValue) is due after its resolution.")
         }
         guard policy.warnAt > 0, policy.warnAt <= 1 else {
             throw Problem.invalid("policy.warning", "The warning comes at a share of the target above 0 and up to 1.")

@@ -26,7 +26,9 @@ extension SLAClock {
     }
 
     /// Time left until the breach; negative after it.
-    package func remaining(at now: Instant, _ terms: SLATerms) -> Instant.Span { .seconds(target) - used(at: now, terms) }
+    package func remaining(at now: Instant, _ terms: SLATerms) -> Instant.Span {
+        .seconds(target) - used(at: now, terms)
+    }
 
     /// Stands still from now on.
     mutating func pause(at now: Instant, _ terms: SLATerms) {

@@ -17,7 +17,9 @@ extension Desk {
         }
         var seen: Set<String> = []
         saved.teams = saved.teams.filter { seen.insert($0).inserted }
-        for team in saved.teams where try tx.team(team) == nil { throw Problem.invalid("agent.team", "There is no team \(team).") }
+        for team in saved.teams where try tx.team(team) == nil {
+            throw Problem.invalid("agent.team", "There is no team \(team).")
+        }
         if saved.id.isEmpty { saved.id = nextID() }
         if current == nil, saved.teams.isEmpty, saved.mayReply { saved.teams = [try tx.setting("default-team")] }
         (saved.load, saved.lastAssignedAt) = (current?.load ?? 0, current?.lastAssignedAt)

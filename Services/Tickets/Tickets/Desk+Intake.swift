@@ -3,8 +3,8 @@ package import Contracts
 internal import Store
 
 extension Desk {
-    /// A customer's message becomes or joins a ticket (rows 1 to 5, 46). The same (channel, key) again gives the first result
-    /// and changes nothing.
+    /// A customer's message becomes or joins a ticket (rows 1 to 5, 46). The same (channel, key) again gives the
+    /// first result and changes nothing.
     package func intake(_ intake: IntakeMessage) throws -> IntakeResult {
         let known = try tx.first(
             "SELECT result FROM intakes WHERE channel = \(intake.channel) AND key = \(intake.key)")
@@ -40,8 +40,9 @@ extension Desk {
         return result(try save(work), message, .joined)
     }
 
-    /// The ticket that a message belongs to, in the order of row 2: our token, the thread, the number of the requester's own
-    /// ticket, the open talk of a chat-like channel. A closed one leads on to its youngest open follow-up.
+    /// The ticket that a message belongs to, in the order of row 2: our token, the thread, the number of the
+    /// requester's own ticket, the open talk of a chat-like channel. A closed one leads on to its youngest open
+    /// follow-up.
     private func match(_ intake: IntakeMessage) throws -> Ticket? {
         guard var ticket = try directMatch(intake) else { return nil }
         for _ in 0..<20 where ticket.status == .closed {

@@ -3,8 +3,9 @@ package import Contracts
 internal import Store
 
 extension Desk {
-    /// Brings in a ticket with its past: each step at its time by the same rules as live work, all in one transaction. Its
-    /// events carry their historical times and `replayed`, so nobody acts on them; only what is due in the future gets a timer.
+    /// Brings in a ticket with its past: each step at its time by the same rules as live work, all in one
+    /// transaction. Its events carry their historical times and `replayed`, so nobody acts on them; only what is due
+    /// in the future gets a timer.
     package func replay(_ request: ReplayTicket) throws -> Ticket {
         let known = try tx.first("SELECT result FROM intakes WHERE channel = 'replay' AND key = \(request.key)")
         if let known {
@@ -17,7 +18,9 @@ extension Desk {
         }
         guard zip(request.steps, request.steps.dropFirst()).allSatisfy({ $0.at <= $1.at }),
             request.steps.last.map({ $0.at <= now }) ?? false
-        else { throw Problem.invalid("replay.order", "The steps are not in the order of their times, or in the future.") }
+        else {
+            throw Problem.invalid("replay.order", "The steps are not in the order of their times, or in the future.")
+        }
         if let team = request.team, try tx.team(team) == nil {
             throw Problem.invalid("ticket.team", "There is no team \(team.prefix(64)).")
         }

@@ -54,8 +54,8 @@ extension Desk {
         return TicketAndMessage(ticket: try save(work), message: message)
     }
 
-    /// Changes fields, team, assignee, status. A ticket that moves to a team without its assignee goes to that team's row; one
-    /// that is put back by hand stays unassigned until somebody takes it.
+    /// Changes fields, team, assignee, status. A ticket that moves to a team without its assignee goes to that team's
+    /// row; one that is put back by hand stays unassigned until somebody takes it.
     package func update(_ request: UpdateTicket) throws -> Ticket {
         var update = request
         if let subject = update.subject {

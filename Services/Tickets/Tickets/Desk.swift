@@ -17,8 +17,8 @@ package struct DeskTools: Sendable {
     }
 }
 
-/// The work on tickets within one transaction: loads, lets the core decide, saves rows, journal and timers together. Lives
-/// only inside a write closure.
+/// The work on tickets within one transaction: loads, lets the core decide, saves rows, journal and timers together.
+/// Lives only inside a write closure.
 package final class Desk {
     let tx: Transaction
     let tools: DeskTools
@@ -48,8 +48,8 @@ package final class Desk {
         return value
     }
 
-    /// A ticket ready to be worked on. `version` is what the writer has seen (row 88): 412 when something of weight happened
-    /// since.
+    /// A ticket ready to be worked on. `version` is what the writer has seen (row 88): 412 when something of weight
+    /// happened since.
     func take(_ id: String, version: Int? = nil) throws -> TicketCase {
         guard let ticket = try find(id) else { throw Problem.notFound("ticket", id) }
         if let version, version != ticket.version {

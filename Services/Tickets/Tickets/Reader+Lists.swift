@@ -1,6 +1,6 @@
 internal import Base
-internal import Contracts
-internal import Store
+package import Contracts
+package import Store
 
 /// How a list is sorted: a column with an index, and the direction.
 private enum Sort: String {
@@ -23,7 +23,7 @@ extension Reader {
     private static let countMaximum = 1_000
 
     /// A page of a view, on an index of its sort.
-    func tickets(_ request: ListTickets, caller: Caller) throws -> Page<Ticket> {
+    package func tickets(_ request: ListTickets, caller: Caller) throws -> Page<Ticket> {
         let sort = Sort(rawValue: request.sort ?? "updated")
         guard let sort else {
             throw Problem.malformed("list.sort", "Tickets are sorted by updated, created, due or priority.")
@@ -57,7 +57,7 @@ extension Reader {
     }
 
     /// How many tickets each view has, at most 1,000 of each.
-    func counts(_ request: CountTickets, caller: Caller) throws -> TicketCounts {
+    package func counts(_ request: CountTickets, caller: Caller) throws -> TicketCounts {
         var counts: [String: Int] = [:]
         for view in TicketView.allCases {
             var conditions = Reader.conditions(view, caller: caller)
@@ -73,7 +73,7 @@ extension Reader {
     }
 
     /// A page of a conversation: the newest messages first, each page in order; `after` goes back in time.
-    func messages(_ request: ListMessages) throws -> Page<Message> {
+    package func messages(_ request: ListMessages) throws -> Page<Message> {
         guard try first("SELECT id FROM tickets WHERE id = \(request.ticket)") != nil else {
             throw Problem.notFound("ticket", request.ticket)
         }
@@ -91,7 +91,7 @@ extension Reader {
     }
 
     /// Everything that happened to a ticket, oldest first (row 45).
-    func history(_ request: ListHistory) throws -> Page<Event> {
+    package func history(_ request: ListHistory) throws -> Page<Event> {
         guard try first("SELECT id FROM tickets WHERE id = \(request.ticket)") != nil else {
             throw Problem.notFound("ticket", request.ticket)
         }

@@ -1,6 +1,6 @@
 internal import Base
-internal import Contracts
-internal import Store
+package import Contracts
+package import Store
 
 extension Reader {
     /// A ticket, or nil.
@@ -14,7 +14,7 @@ extension Reader {
     }
 
     /// A ticket by its id or the number people quote; 404 when there is none.
-    func ticket(named name: String) throws -> Ticket {
+    package func ticket(named name: String) throws -> Ticket {
         if let ticket = try ticket(name) { return ticket }
         let digits = name.first == "#" ? String(name.dropFirst()) : name
         if let number = Int(digits), let ticket = try ticket(number: number) { return ticket }
@@ -61,8 +61,8 @@ extension Reader {
         try first("SELECT body FROM messages WHERE id = \(id)")?.decode(Message.self, "body")
     }
 
-    /// The youngest message that came or went under a Message-ID or a provider's id; an outgoing one is also known by its own
-    /// id before its delivery was reported.
+    /// The youngest message that came or went under a Message-ID or a provider's id; an outgoing one is also known by
+    /// its own id before its delivery was reported.
     func message(externalID: String) throws -> Message? {
         let plain = MessageID.plain(externalID)
         let found = try first(

@@ -2,8 +2,8 @@ package import Base
 package import Contracts
 
 extension TicketStatus {
-    /// Where a ticket may go from here by a decision (row 32): new never comes back, only solved becomes closed, closed is
-    /// final.
+    /// Where a ticket may go from here by a decision (row 32): new never comes back, only solved becomes closed,
+    /// closed is final.
     package var exits: [TicketStatus] {
         switch self {
         case .new: [.open, .pending, .hold, .solved]

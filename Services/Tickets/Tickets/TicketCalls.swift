@@ -100,7 +100,9 @@ package struct TicketCalls: Sendable {
 
     private func answerSurveys(on service: Service) {
         let store = store
-        service.answer(TicketsAPI.offerSurvey) { request, context in try await change(context) { try $0.offer(request) } }
+        service.answer(TicketsAPI.offerSurvey) { request, context in
+            try await change(context) { try $0.offer(request) }
+        }
         service.answer(TicketsAPI.survey) { request, _ in try await store.read { try $0.survey(request.token) } }
         service.answer(TicketsAPI.answerSurvey) { request, context in
             try await change(context) { try $0.answer(request) }

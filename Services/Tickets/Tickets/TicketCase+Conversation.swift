@@ -2,8 +2,8 @@ package import Base
 package import Contracts
 
 extension TicketCase {
-    /// The customer wrote: pending, hold and solved tickets are open again (row 32), whoever waits is waited for since the
-    /// first unanswered message.
+    /// The customer wrote: pending, hold and solved tickets are open again (row 32), whoever waits is waited for
+    /// since the first unanswered message.
     package mutating func receive(_ message: Message) throws(Problem) {
         guard ticket.status != .closed else { throw .closed(ticket) }
         add(message)
@@ -24,8 +24,8 @@ extension TicketCase {
         record(TicketsAPI.muted, message: message, substantial: false)
     }
 
-    /// A public answer. Of a person (`agent`) it meets the first response and takes an unassigned ticket; an automatic one
-    /// does neither. Then the status the writer chose; a new ticket that a person answered is open.
+    /// A public answer. Of a person (`agent`) it meets the first response and takes an unassigned ticket; an
+    /// automatic one does neither. Then the status the writer chose; a new ticket that a person answered is open.
     package mutating func reply(
         _ message: Message, by agent: String?, status: TicketStatus? = nil, citations: [String]? = nil
     ) throws(Problem) {

@@ -2,8 +2,8 @@ package import Base
 package import Contracts
 
 extension TicketCase {
-    /// Changes the status by somebody's decision. Solving needs an assignee: `solver` takes an unassigned ticket; without one
-    /// it is a 422. The same status again is no change.
+    /// Changes the status by somebody's decision. Solving needs an assignee: `solver` takes an unassigned ticket;
+    /// without one it is a 422. The same status again is no change.
     package mutating func move(to status: TicketStatus, solver: String? = nil) throws(Problem) {
         guard status != ticket.status else { return }
         guard ticket.status.exits.contains(status) else { throw .transition(ticket.status, status) }
@@ -48,8 +48,9 @@ extension TicketCase {
         for (type, clock) in moved { record(type, clock: clock) }
     }
 
-    /// Lets each clock count, stand still or end as the status demands: resolution is paused while waiting for others (row 73)
-    /// and ends when solved; the first response is never paused by waiting, but nobody owes one on a solved ticket.
+    /// Lets each clock count, stand still or end as the status demands: resolution is paused while waiting for others
+    /// (row 73) and ends when solved; the first response is never paused by waiting, but nobody owes one on a solved
+    /// ticket.
     private mutating func alignClocks() -> [(EventType<TicketEvent>, SLAClock)] {
         var moved: [(EventType<TicketEvent>, SLAClock)] = []
         for index in ticket.clocks.indices {

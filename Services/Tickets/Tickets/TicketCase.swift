@@ -1,8 +1,9 @@
 package import Base
 package import Contracts
 
-/// A ticket being worked on: the pure core of the service. Each action changes the ticket as the rules allow and notes what
-/// happened, with the ticket as it is after it; the shell saves both. Nothing here knows a store, a bus or a clock.
+/// A ticket being worked on: the pure core of the service. Each action changes the ticket as the rules allow and
+/// notes what happened, with the ticket as it is after it; the shell saves both. Nothing here knows a store, a bus or
+/// a clock.
 package struct TicketCase: Sendable {
     /// Something that happened, to become one event of the journal.
     package struct Happening: Sendable {
@@ -15,8 +16,8 @@ package struct TicketCase: Sendable {
 
     package internal(set) var ticket: Ticket
     package private(set) var happenings: [Happening] = []
-    /// Whether something happened that a person who saw the ticket before must know (row 88): not so for clocks, deliveries
-    /// and automatic mail.
+    /// Whether something happened that a person who saw the ticket before must know (row 88): not so for clocks,
+    /// deliveries and automatic mail.
     package private(set) var isSubstantial = false
     package private(set) var now: Instant
     let terms: SLATerms
@@ -35,8 +36,8 @@ package struct TicketCase: Sendable {
         (self.ticket, self.now, self.terms) = (ticket, now, terms)
     }
 
-    /// A new ticket with its first message: `incoming` starts both clocks, a note only that of the resolution, a `muted` mail
-    /// none (row 3).
+    /// A new ticket with its first message: `incoming` starts both clocks, a note only that of the resolution, a
+    /// `muted` mail none (row 3).
     package static func opened(_ ticket: Ticket, with first: Message, at now: Instant, terms: SLATerms) -> TicketCase {
         var work = TicketCase(new: ticket, at: now, terms: terms)
         work.add(first)
@@ -50,8 +51,8 @@ package struct TicketCase: Sendable {
         return work
     }
 
-    /// Lets time pass: what is due by itself until `moment` happens in order, each at its time. With `inclusive` also what is
-    /// due at the moment itself: a timer has come, while a reply at that very moment is still in time.
+    /// Lets time pass: what is due by itself until `moment` happens in order, each at its time. With `inclusive` also
+    /// what is due at the moment itself: a timer has come, while a reply at that very moment is still in time.
     package mutating func catchUp(to moment: Instant, inclusive: Bool = false) {
         isSpontaneous = true
         while let due = ticket.nextDue, due < moment || (inclusive && due == moment) {

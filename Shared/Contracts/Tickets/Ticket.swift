@@ -47,8 +47,9 @@ package struct Ticket: Codable, Hashable, Sendable {
         (self.id, self.number, self.subject, self.status) = (id, number, subject, status)
         (self.priority, self.channel, self.requester, self.assignee) = (priority, channel, requester, assignee)
         (self.team, self.tags, self.fields, self.language) = (team, tags, fields, language)
-        (self.createdAt, self.updatedAt, self.firstRepliedAt, self.solvedAt) = (createdAt, updatedAt, firstRepliedAt, solvedAt)
-        (self.closedAt, self.waitingSince, self.assignedAt, self.lastMessage) = (closedAt, waitingSince, assignedAt, lastMessage)
+        (self.createdAt, self.updatedAt, self.firstRepliedAt) = (createdAt, updatedAt, firstRepliedAt)
+        (self.solvedAt, self.closedAt, self.waitingSince) = (solvedAt, closedAt, waitingSince)
+        (self.assignedAt, self.lastMessage) = (assignedAt, lastMessage)
         (self.messageCount, self.clocks, self.rating, self.followUpOf) = (messageCount, clocks, rating, followUpOf)
         (self.routing, self.version) = (routing, version)
     }
@@ -57,7 +58,9 @@ package struct Ticket: Codable, Hashable, Sendable {
 /// The six categories of row 32; SLA, rules and reports look only at these.
 package enum TicketStatus: String, Codable, Sendable, CaseIterable { case new, open, pending, hold, solved, closed }
 
-package enum Priority: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable { case low, normal, high, urgent }
+package enum Priority: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
+    case low, normal, high, urgent
+}
 
 /// Where a message came from or goes to.
 package enum Channel: String, Codable, Sendable, CaseIterable { case mail, wechat, form, chat, phone, sms, app, api }
@@ -99,8 +102,8 @@ package struct Author: Codable, Hashable, Sendable {
 
 /// A part of the conversation.
 package struct Message: Codable, Hashable, Sendable {
-    /// `incoming` from the customer, `reply` public to the customer, `note` internal, `muted` an automatic or bulk mail that
-    /// neither reopens nor counts (row 3).
+    /// `incoming` from the customer, `reply` public to the customer, `note` internal, `muted` an automatic or bulk
+    /// mail that neither reopens nor counts (row 3).
     package enum Kind: String, Codable, Sendable, CaseIterable { case incoming, reply, note, muted }
 
     package var id: String

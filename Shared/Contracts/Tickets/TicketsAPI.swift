@@ -306,48 +306,6 @@ package struct UpdateTicket: Codable, Hashable, Sendable {
     }
 }
 
-/// A ticket's past: each step is applied at its time by the same rules as live work.
-package struct ReplayTicket: Codable, Hashable, Sendable {
-    package struct Step: Codable, Hashable, Sendable {
-        package enum Kind: String, Codable, Sendable, CaseIterable {
-            case received, replied, noted, assigned, status, rated
-        }
-        package var kind: Kind
-        package var at: Instant
-        package var text: String?
-        package var agent: String?
-        package var status: TicketStatus?
-        package var score: Int?
-
-        package init(
-            kind: Kind, at: Instant, text: String? = nil, agent: String? = nil, status: TicketStatus? = nil,
-            score: Int? = nil
-        ) {
-            (self.kind, self.at, self.text, self.agent) = (kind, at, text, agent)
-            (self.status, self.score) = (status, score)
-        }
-    }
-    /// Idempotency: the same key is brought in once.
-    package var key: String
-    package var subject: String
-    package var channel: Channel
-    package var requester: Requester
-    package var priority: Priority = .normal
-    package var team: String?
-    package var tags: [String] = []
-    package var language: String?
-    package var steps: [Step]
-
-    package init(
-        key: String, subject: String, channel: Channel, requester: Requester, priority: Priority = .normal,
-        team: String? = nil, tags: [String] = [], language: String? = nil, steps: [Step]
-    ) {
-        (self.key, self.subject, self.channel, self.requester) = (key, subject, channel, requester)
-        (self.priority, self.team, self.tags, self.language) = (priority, team, tags, language)
-        self.steps = steps
-    }
-}
-
 package struct SetPresence: Codable, Hashable, Sendable {
     package var agent: String
     package var presence: Agent.Presence
@@ -371,58 +329,5 @@ package struct Deadline: Codable, Hashable, Sendable {
 
     package init(at: Instant) {
         self.at = at
-    }
-}
-
-package struct OfferSurvey: Codable, Hashable, Sendable {
-    package var ticket: String
-
-    package init(ticket: String) {
-        self.ticket = ticket
-    }
-}
-
-package struct SurveyToken: Codable, Hashable, Sendable {
-    package var token: String
-
-    package init(token: String) {
-        self.token = token
-    }
-}
-
-/// A CSAT question to one customer about one ticket; `url` is the path of its page.
-package struct Survey: Codable, Hashable, Sendable {
-    package var token: String
-    package var ticket: String
-    package var number: Int
-    package var subject: String
-    package var agentName: String?
-    package var language: String?
-    package var offeredAt: Instant
-    package var score: Int?
-    package var comment: String?
-    package var answeredAt: Instant?
-    /// False once the ticket is closed.
-    package var open: Bool
-
-    package init(
-        token: String, ticket: String, number: Int, subject: String, agentName: String? = nil,
-        language: String? = nil, offeredAt: Instant, score: Int? = nil, comment: String? = nil,
-        answeredAt: Instant? = nil, open: Bool
-    ) {
-        (self.token, self.ticket, self.number, self.subject) = (token, ticket, number, subject)
-        (self.agentName, self.language, self.offeredAt, self.score) = (agentName, language, offeredAt, score)
-        (self.comment, self.answeredAt, self.open) = (comment, answeredAt, open)
-    }
-}
-
-package struct AnswerSurvey: Codable, Hashable, Sendable {
-    package var token: String
-    /// 1...5
-    package var score: Int
-    package var comment: String?
-
-    package init(token: String, score: Int, comment: String? = nil) {
-        (self.token, self.score, self.comment) = (token, score, comment)
     }
 }

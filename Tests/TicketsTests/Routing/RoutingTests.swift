@@ -137,7 +137,8 @@ import Tickets
         for name in names {
             let count = try await house.store.read { db in
                 try db.first(
-                    "SELECT COUNT(*) AS n FROM tickets WHERE assignee = \(name) AND status IN ('new', 'open')")?.int("n")
+                    "SELECT COUNT(*) AS n FROM tickets WHERE assignee = \(name) AND status IN ('new', 'open')")?
+                    .int("n")
             }
             let agent = try #require(try await house.agent(name))
             #expect(agent.load == count)

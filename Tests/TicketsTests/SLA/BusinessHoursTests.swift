@@ -47,7 +47,9 @@ import Tickets
 
     @Test func `a half day before a holiday has its own hours`() {
         let hours = BusinessHours(
-            Calendars.office(days: [.init(date: "2026-02-16", name: "New Year's Eve", hours: [.init(from: 540, to: 720)])]),
+            Calendars.office(days: [
+                .init(date: "2026-02-16", name: "New Year's Eve", hours: [.init(from: 540, to: 720)])
+            ]),
             zone: Calendars.shanghai)
         #expect(hours.elapsed(shanghai("2026-02-16 00:00"), shanghai("2026-02-17 00:00")) == .hours(3))
     }
@@ -98,8 +100,8 @@ import Tickets
     }
 }
 
-/// Properties over calendars made from seeds: random hours (also overlapping and over midnight), days of their own, zones
-/// with changes of the clock.
+/// Properties over calendars made from seeds: random hours (also overlapping and over midnight), days of their own,
+/// zones with changes of the clock.
 @Suite struct BusinessHoursPropertyTests {
     private static let monday = time("2026-03-23T00:00:00Z")
 
@@ -118,7 +120,8 @@ import Tickets
                 }
             }
             let days = (0..<4).map { _ in
-                BusinessCalendar.Day(date: "2026-0\(3 + random.below(2))-\(10 + random.below(20))", name: "", hours: intervals())
+                BusinessCalendar.Day(
+                    date: "2026-0\(3 + random.below(2))-\(10 + random.below(20))", name: "", hours: intervals())
             }
             var calendar = BusinessCalendar(
                 id: "x", name: "x", zone: "x", week: (0..<7).map { _ in intervals() }, days: days)

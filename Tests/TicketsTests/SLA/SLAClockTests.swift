@@ -55,7 +55,7 @@ import Tickets
         #expect(try clock(strict, .resolution).state == .running)
     }
 
-    @Test func `a warning comes at three quarters of the target, the breach at the target, each once and to the second`()
+    @Test func `a warning comes at three quarters of the target, the breach at the target, each once`()
         throws
     {
         var work = Drafts.open(at: monday)

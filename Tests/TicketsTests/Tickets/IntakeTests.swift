@@ -128,7 +128,7 @@ import Tickets
         #expect(muted.outcome == .muted)
     }
 
-    @Test func `a message that comes when its ticket's closing is due, but has not fired, opens a follow-up`() async throws {
+    @Test func `a message after the closing was due, before it fired, opens a follow-up`() async throws {
         let house = try await House()
         try await house.hire("ann")
         let first = try await house.mail("m1")

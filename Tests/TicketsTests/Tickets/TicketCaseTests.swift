@@ -87,7 +87,8 @@ import Tickets
         #expect(code { try later.receive(at: monday + .days(5)) } == "ticket.closed")
         #expect(code { try later.reply(at: monday + .days(5)) } == "ticket.closed")
         #expect(code { try later.set(.open, at: monday + .days(5)) } == "ticket.transition")
-        #expect(code { try later.change(UpdateTicket(id: "t1", tags: ["x"]), by: "a1", because: "") } == "ticket.closed")
+        let tags = UpdateTicket(id: "t1", tags: ["x"])
+        #expect(code { try later.change(tags, by: "a1", because: "") } == "ticket.closed")
     }
 
     @Test func `every change tells before and after`() throws {
