@@ -38,6 +38,13 @@ extension Reader {
         return FeedPage(events: events, last: events.last?.sequence ?? sequence)
     }
 
+    /// The sequence of the last event: where somebody starts who has read the present state.
+    package func journalEnd() throws(StoreError) -> Int64 {
+        try first(
+            "SELECT COALESCE(MAX(sequence), 0) AS last FROM store_journal WHERE \(context.dialect.settledEvents)"
+        )?.int64("last") ?? 0
+    }
+
     /// The history of one subject (`ticket/1042`), oldest first, on an index; `after` pages on.
     package func events(
         subject: String, after sequence: Int64 = 0, limit: Int = 1_000
