@@ -2,6 +2,7 @@ internal import Base
 internal import BusWire
 internal import FoundationEssentials
 internal import Glibc
+internal import HTTP
 
 /// `moat-bus`: the broker. Configuration, listener, loop on its own thread, monitor; SIGTERM drains and ends it.
 @main
@@ -17,6 +18,8 @@ struct BusService {
             fail(mistakes.list)
         } catch let error as SocketError {
             fail([error.description])
+        } catch let error as HTTPError {
+            fail(["The monitor: \(error.message)"])
         } catch {
             fail(["\(error)"])
         }
@@ -41,9 +44,32 @@ struct BusService {
         let broker = Broker(limits: configuration.limits, access: access, identity: identity)
         let loop = EventLoop(
             listener: listener, broker: broker, control: control, lameDuck: configuration.lameDuck, log: log)
-        // The loop keeps the main thread: as long as nothing is awaited there, libdispatch does not take it over and
-        // unblock the signals that the loop reads from a descriptor.
-        loop.run()
+        let monitor = try monitor(configuration, identity: identity, control: control)
+        await withTaskGroup(of: Void.self) { group in
+            if let monitor {
+                group.addTask(name: "monitor") {
+                    do { try await monitor.run() } catch { log.error("the monitor failed", ["reason": .string("\(error)")]) }
+                }
+            }
+            // The loop keeps the main thread: as long as nothing is awaited there, libdispatch does not take it over and
+            // unblock the signals that the loop reads from a descriptor.
+            loop.run()
+            monitor?.stop()
+        }
+    }
+
+    private static func monitor(
+        _ configuration: BusConfiguration, identity: ServerInfo, control: LoopControl
+    ) throws -> HTTPServer? {
+        guard configuration.monitorPort > 0 else { return nil }
+        let metrics = BusMetrics(limits: configuration.limits)
+        let monitor = Monitor(
+            control: control, metrics: metrics, identity: identity, limits: configuration.limits,
+            started: SystemTime().now(), place: (configuration.host, configuration.monitorPort))
+        var server = HTTPServer.Configuration(
+            host: configuration.monitorHost ?? configuration.host, port: configuration.monitorPort, name: "monitor")
+        (server.threads, server.connectionLimit, server.drainLimit) = (1, 64, .milliseconds(500))
+        return try HTTPServer(server, metrics: metrics.metrics) { monitor.answer($0) }
     }
 
     private static func identity(_ configuration: BusConfiguration, port: Int, access: AccessList) -> ServerInfo {

@@ -46,7 +46,8 @@ struct Snapshot: Sendable {
     var pendingBytes = 0
     var serving = false
     var draining = false
-    var port = 0
+    /// When it was taken, by the clock that never jumps.
+    var at = Monotonic.now()
 }
 
 /// SIGTERM and SIGINT as a descriptor.
