@@ -26,7 +26,6 @@ struct BusService {
     }
 
     private static func run(_ configuration: BusConfiguration, access: AccessList) async throws {
-        Process.catchSignals()
         let log = Log(service: "bus", level: configuration.logLevel)
         let files = Process.raiseFileLimit()
         if files < configuration.limits.connections + 32 {
@@ -35,24 +34,23 @@ struct BusService {
         let listener = try Socket.listen(host: configuration.host, port: configuration.port)
         let identity = identity(configuration, port: listener.localPort, access: access)
         let control = LoopControl()
+        let broker = Broker(limits: configuration.limits, access: access, identity: identity)
+        let loop = EventLoop(
+            listener: listener, broker: broker, control: control, lameDuck: configuration.lameDuck, log: log)
+        let monitor = try monitor(configuration, identity: identity, control: control)
         log.info(
             "serving",
             [
                 "host": .string(configuration.host), "port": .int(Int64(listener.localPort)),
                 "monitor": .int(Int64(configuration.monitorPort)), "authorization": .bool(access.required),
             ])
-        let broker = Broker(limits: configuration.limits, access: access, identity: identity)
-        let loop = EventLoop(
-            listener: listener, broker: broker, control: control, lameDuck: configuration.lameDuck, log: log)
-        let monitor = try monitor(configuration, identity: identity, control: control)
         await withTaskGroup(of: Void.self) { group in
             if let monitor {
                 group.addTask(name: "monitor") {
                     do { try await monitor.run() } catch { log.error("the monitor failed", ["reason": .string("\(error)")]) }
                 }
             }
-            // The loop keeps the main thread: as long as nothing is awaited there, libdispatch does not take it over and
-            // unblock the signals that the loop reads from a descriptor.
+            // The loop has the main thread to itself until the end.
             loop.run()
             monitor?.stop()
         }
@@ -69,7 +67,7 @@ struct BusService {
         var server = HTTPServer.Configuration(
             host: configuration.monitorHost ?? configuration.host, port: configuration.monitorPort, name: "monitor")
         (server.threads, server.connectionLimit, server.drainLimit) = (1, 64, .milliseconds(500))
-        return try HTTPServer(server, metrics: metrics.metrics) { monitor.answer($0) }
+        return try HTTPServer(server, metrics: metrics.metrics, time: SystemTime()) { monitor.answer($0) }
     }
 
     private static func identity(_ configuration: BusConfiguration, port: Int, access: AccessList) -> ServerInfo {

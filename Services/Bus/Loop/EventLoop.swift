@@ -317,7 +317,7 @@ extension EventLoop {
         switch phase {
         case .serving, .stopped: return
         case .draining(let until):
-            if broker.sessions.isEmpty { phase = .stopped } else if now >= until { stop() }
+            if broker.sessions.isEmpty { closeAll() } else if now >= until { stop() }
         case .stopping(let until):
             if broker.sessions.isEmpty || now >= until { closeAll() }
         }

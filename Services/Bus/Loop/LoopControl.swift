@@ -50,24 +50,20 @@ struct Snapshot: Sendable {
     var at = Monotonic.now()
 }
 
-/// SIGTERM and SIGINT as a descriptor.
+/// SIGTERM and SIGINT as a descriptor. One per process; from then on they no longer end it, and SIGPIPE is ignored.
 struct SignalSource: ~Copyable {
     let descriptor: Int32
 
     init() {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        unsafe sigaddset(&set, SIGTERM)
-        unsafe sigaddset(&set, SIGINT)
-        descriptor = unsafe signalfd(-1, &set, Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC))
+        descriptor = moat_catch_signals()
+        precondition(descriptor >= 0, "no pipe for signals is to be had: errno \(errno)")
     }
 
     /// The next signal, or nil.
     func next() -> Int32? {
-        var info = signalfd_siginfo()
-        let size = MemoryLayout<signalfd_siginfo>.size
-        guard unsafe read(descriptor, &info, size) == size else { return nil }
-        return Int32(bitPattern: info.ssi_signo)
+        var number: UInt8 = 0
+        guard unsafe read(descriptor, &number, 1) == 1 else { return nil }
+        return Int32(number)
     }
 
     deinit { _ = Glibc.close(descriptor) }

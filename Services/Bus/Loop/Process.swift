@@ -3,16 +3,6 @@ internal import Glibc
 
 /// What the process owes the operating system before it serves.
 enum Process {
-    /// Keeps SIGTERM and SIGINT for the loop's descriptor and ignores SIGPIPE. Call before any thread is made.
-    static func catchSignals() {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        unsafe sigaddset(&set, SIGTERM)
-        unsafe sigaddset(&set, SIGINT)
-        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-        _ = signal(SIGPIPE, SIG_IGN)
-    }
-
     /// Raises the number of open files to what the system grants; returns it.
     static func raiseFileLimit() -> Int {
         var limit = rlimit()
