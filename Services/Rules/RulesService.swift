@@ -21,7 +21,8 @@ struct RulesService {
         service.answer(RulesAPI.save, rules.save)
         service.answer(RulesAPI.remove, rules.remove)
 
-        let runs = RunCalls(store: service.store, time: service.time, identifiers: service.identifiers, caller: service.caller)
+        let runs = RunCalls(
+            store: service.store, time: service.time, identifiers: service.identifiers, caller: service.caller)
         service.answer(RulesAPI.runs, runs.list)
         service.answer(RulesAPI.rehearse, runs.rehearse)
 

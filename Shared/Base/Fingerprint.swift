@@ -1,4 +1,5 @@
-/// A short name for data (FNV-1a, 64 bits): tells a retry from another request, one read model from another. No protection
+/// A short name for data (FNV-1a, 64 bits): tells a retry from another request, one read model from another. No
+/// protection
 /// against forgery.
 package struct Fingerprint: Hashable, Sendable {
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325

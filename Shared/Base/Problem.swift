@@ -1,5 +1,6 @@
 /// An error as RFC 9457 problem details: what every service throws, what crosses the bus, what the HTTP door answers.
-/// `code` is stable and machine-readable (`ticket.not_found`); `detail` is a sentence for people without customers' text.
+/// `code` is stable and machine-readable (`ticket.not_found`); `detail` is a sentence for people without customers'
+/// text.
 package struct Problem: Error, Hashable, Sendable, Codable {
     /// HTTP status that fits, 400...599.
     package var status: Int

@@ -1,4 +1,5 @@
-/// The header block of a message (`NATS/1.0`): an optional status and named values, in order; names compare without case.
+/// The header block of a message (`NATS/1.0`): an optional status and named values, in order; names compare without
+/// case.
 package struct Headers: Equatable, Sendable {
     /// One `Name: value` line.
     package struct Field: Equatable, Sendable {

@@ -33,7 +33,8 @@ package struct ServerFrameDecoder: Sendable {
 
     package init(limits: WireLimits = .fromServer) { self.limits = limits }
 
-    /// Bytes that were appended and not yet returned as frames: at most one frame's worth once `next()` has returned nil.
+    /// Bytes that were appended and not yet returned as frames: at most one frame's worth once `next()` has returned
+    /// nil.
     package var pending: Int { buffer.count - head }
 
     package mutating func append(_ bytes: some Collection<UInt8>) {

@@ -1,4 +1,5 @@
-/// What can be wrong with bytes of the NATS client protocol. After an error a connection's bytes cannot be trusted again.
+/// What can be wrong with bytes of the NATS client protocol. After an error a connection's bytes cannot be trusted
+/// again.
 package enum WireError: Error, Equatable, Sendable {
     /// The first word of a line is no operation of this direction.
     case unknownOperation
@@ -34,6 +35,7 @@ package struct WireLimits: Sendable, Equatable {
         (self.controlLine, self.payload) = (controlLine, payload)
     }
 
-    /// What a client accepts from a server: long INFO lines of clusters, and messages up to NATS's hard limit of 64 MiB.
+    /// What a client accepts from a server: long INFO lines of clusters, and messages up to NATS's hard limit of 64
+    /// MiB.
     package static let fromServer = WireLimits(controlLine: 1_048_576, payload: 67_108_864)
 }

@@ -29,7 +29,8 @@ package struct CallOptions: Sendable {
     }
 }
 
-/// The caller's side of the calls in Contracts. A call with an idempotency key is tried again (up to three times) when the
+/// The caller's side of the calls in Contracts. A call with an idempotency key is tried again (up to three times) when
+/// the
 /// connection or the service went away; one without is tried once.
 package struct BusCaller: Sendable {
     private let bus: MessageBus
@@ -37,7 +38,8 @@ package struct BusCaller: Sendable {
 
     package init(bus: MessageBus, time: any TimeSource = SystemTime()) { (self.bus, self.time) = (bus, time) }
 
-    /// Asks and waits for the reply; throws a `Problem`: the service's own, or 503 `service.unavailable`, 504 `call.deadline`.
+    /// Asks and waits for the reply; throws a `Problem`: the service's own, or 503 `service.unavailable`, 504
+    /// `call.deadline`.
     package func call<Request, Reply>(
         _ call: Call<Request, Reply>, _ request: Request, as caller: Caller, _ options: CallOptions = CallOptions()
     ) async throws -> Reply {
@@ -71,7 +73,8 @@ package struct BusCaller: Sendable {
         if message.header(CallHeader.errorCode) != nil {
             if let problem = try? JSON.decode(Problem.self, from: message.payload) { throw problem }
             let code = message.header(CallHeader.errorCode).flatMap(Int.init) ?? 500
-            throw Problem(status: code, code: "service.error", title: message.header(CallHeader.error) ?? "Service Error")
+            throw Problem(
+                status: code, code: "service.error", title: message.header(CallHeader.error) ?? "Service Error")
         }
         return try JSON.decode(type, from: message.payload)
     }

@@ -59,7 +59,10 @@ extension Service {
         if problem.status >= 500 {
             log.error(
                 "call failed",
-                ["call": .string(call), "code": .string(problem.code), "error": .string("\(type(of: error)): \(error)")])
+                [
+                    "call": .string(call), "code": .string(problem.code),
+                    "error": .string("\(type(of: error)): \(error)"),
+                ])
         }
         let body = (try? JSON.encode(problem)) ?? Array("{}".utf8)
         let headers = [(CallHeader.errorCode, String(problem.status)), (CallHeader.error, problem.code)]

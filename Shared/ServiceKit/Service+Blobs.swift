@@ -20,7 +20,8 @@ extension Service {
                 throw Problem.malformed("blob.piece_too_large", "A piece may hold 524,288 bytes.")
             }
             let size = try await store.blobs.write(upload: request.upload, at: request.offset, Array(bytes))
-            return BlobWritten(size: size, hash: request.last ? try await store.blobs.finish(upload: request.upload) : nil)
+            return BlobWritten(
+                size: size, hash: request.last ? try await store.blobs.finish(upload: request.upload) : nil)
         }
         let read = Call<ReadBlob, BlobPiece>("\(service).blobs.read", allow: [.services, .agents])
         answer(read) { request, _ in
@@ -46,7 +47,8 @@ extension BusCaller {
             let written = try await call(
                 api.writeBlob,
                 WriteBlob(
-                    upload: upload, offset: offset, base64: Data(bytes[offset..<end]).base64EncodedString(), last: last),
+                    upload: upload, offset: offset, base64: Data(bytes[offset..<end]).base64EncodedString(),
+                    last: last),
                 as: caller)
             if last, let hash = written.hash { return hash }
             if last { throw Problem.fault("blob.incomplete", "The upload was not completed.") }
@@ -55,7 +57,8 @@ extension BusCaller {
     }
 
     /// Reads a whole blob of another service.
-    package func loadBlob<API: ServiceAPI>(_ hash: String, of api: API.Type, as caller: Caller) async throws -> [UInt8] {
+    package func loadBlob<API: ServiceAPI>(_ hash: String, of api: API.Type, as caller: Caller) async throws -> [UInt8]
+    {
         var bytes: [UInt8] = []
         while true {
             let piece = try await call(api.readBlob, ReadBlob(hash: hash, offset: bytes.count), as: caller)

@@ -9,7 +9,8 @@ extension Service {
     /// Tries before an event that cannot be handled is parked.
     private static let attemptsMaximum = 5
 
-    /// Follows a feed: `apply` runs in the transaction that moves the cursor, so each event has its effect once. An event
+    /// Follows a feed: `apply` runs in the transaction that moves the cursor, so each event has its effect once. An
+    /// event
     /// that fails five times is parked in `parked_events` (nothing is lost) and the feed goes on.
     package func follow<API: ServiceAPI>(
         _ api: API.Type, consumer: String = "main",
@@ -32,7 +33,8 @@ extension Service {
         }
     }
 
-    /// Follows a feed with effects outside the store: `perform` must be idempotent (use the event's id in keys); the cursor
+    /// Follows a feed with effects outside the store: `perform` must be idempotent (use the event's id in keys); the
+    /// cursor
     /// moves after it. Passing trouble (5xx) is tried again with growing pauses, anything else five times, then parked.
     package func react<API: ServiceAPI>(
         to api: API.Type, consumer: String = "main",

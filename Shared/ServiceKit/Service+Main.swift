@@ -11,7 +11,8 @@ extension Service {
     private static let announcementsMaximum = 10_000
 
     /// The whole life of a service process: reads the environment, opens the store (migrations first), lets `configure`
-    /// register what the service does, runs until SIGTERM or SIGINT, drains and exits. Exit code 78 means wrong settings.
+    /// register what the service does, runs until SIGTERM or SIGINT, drains and exits. Exit code 78 means wrong
+    /// settings.
     package static func main(
         _ name: String, migrations: [Migration],
         configure: @escaping @Sendable (Service, Settings) async throws -> Void

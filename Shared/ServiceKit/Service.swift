@@ -3,7 +3,8 @@ package import Contracts
 package import MessageBus
 package import Store
 
-/// One service of the house: its store, its bus and what it answers, follows and runs. `Service.main` builds a real one from
+/// One service of the house: its store, its bus and what it answers, follows and runs. `Service.main` builds a real one
+/// from
 /// the environment; a test or simulation passes its own parts. Register everything before `run()`.
 package final class Service: Sendable {
     package let name: String

@@ -1,6 +1,7 @@
 internal import Base
 
-/// Tells the followers in this process that a service has news. A wake-up is a hint: a lost one costs the time until the
+/// Tells the followers in this process that a service has news. A wake-up is a hint: a lost one costs the time until
+/// the
 /// next look at the feed.
 package final class WakeUps: Sendable {
     private struct Waiting {

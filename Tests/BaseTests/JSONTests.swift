@@ -15,8 +15,10 @@ import Testing
         #expect(tree.value(at: "ticket.assignee.name") == nil)
     }
 
-    @Test(arguments: [("{", "json.malformed"), ("{\"name\":\"x\"}", "json.missing"),
-        ("{\"name\":1,\"count\":2}", "json.mismatch"), ("{\"name\":\"x\",\"count\":1,\"at\":\"now\"}", "json.invalid")])
+    @Test(arguments: [
+        ("{", "json.malformed"), ("{\"name\":\"x\"}", "json.missing"),
+        ("{\"name\":1,\"count\":2}", "json.mismatch"), ("{\"name\":\"x\",\"count\":1,\"at\":\"now\"}", "json.invalid"),
+    ])
     func `what does not fit is a 400 that names the place`(text: String, code: String) {
         let problem = #expect(throws: Problem.self) { try JSON.decode(Thing.self, from: Array(text.utf8)) }
         #expect(problem?.status == 400)

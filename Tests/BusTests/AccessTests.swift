@@ -17,7 +17,9 @@ struct AccessTests {
     @Test func `credentials are required when there are users or a token`() throws {
         for access in [try list(), AccessList(token: "t")] {
             let bus = TestBus(access: access)
-            for text in ["PING\r\n", "SUB a 1\r\n", "PUB a 0\r\n\r\n", "CONNECT {}\r\n", "CONNECT {\"user\":\"all\"}\r\n"] {
+            for text in [
+                "PING\r\n", "SUB a 1\r\n", "PUB a 0\r\n\r\n", "CONNECT {}\r\n", "CONNECT {\"user\":\"all\"}\r\n",
+            ] {
                 let session = bus.open()
                 #expect(bus.say(session, text) == "-ERR 'Authorization Violation'\r\n")
                 #expect(session.ending == .authorization)

@@ -16,7 +16,9 @@ final class TestBus {
     }
 
     /// A new session that has read its INFO and sent CONNECT.
-    func connect(_ options: String = #"{"verbose":false,"pedantic":false,"headers":true,"no_responders":true}"#) -> Session {
+    func connect(_ options: String = #"{"verbose":false,"pedantic":false,"headers":true,"no_responders":true}"#)
+        -> Session
+    {
         let session = open()
         say(session, "CONNECT \(options)\r\n")
         return session

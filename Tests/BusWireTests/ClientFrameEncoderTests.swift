@@ -40,7 +40,9 @@ struct ClientFrameEncoderTests {
                 try ClientFrameEncoder.publish(subject: "a", reply: subject, payload: [], into: &out)
             }
         }
-        for headers in [Headers([("a:b", "c")]), Headers([("", "c")]), Headers([("a", "c\r\nd: e")]), Headers(status: 1)] {
+        for headers in [
+            Headers([("a:b", "c")]), Headers([("", "c")]), Headers([("a", "c\r\nd: e")]), Headers(status: 1),
+        ] {
             #expect(throws: WireError.self) {
                 try ClientFrameEncoder.publish(subject: "a", headers: headers, payload: [], into: &out)
             }

@@ -87,7 +87,8 @@ struct ClientFrameParserTests {
     }
 
     @Test(arguments: [
-        "\r\n", "FOO\r\n", "PUBB a 1\r\n", "PINGPONG\r\n", "CONNECTED {}\r\n", "GET / HTTP/1.1\r\n", "x", "PUX", "\0\0\0",
+        "\r\n", "FOO\r\n", "PUBB a 1\r\n", "PINGPONG\r\n", "CONNECTED {}\r\n", "GET / HTTP/1.1\r\n", "x", "PUX",
+        "\0\0\0",
         "PUB a 1\r\nab\r\n", "PUB a 1\r\na\n\n", " PING\r\n",
     ])
     func `what is no operation is refused at once`(text: String) {
@@ -98,7 +99,7 @@ struct ClientFrameParserTests {
         ("PUB\r\n", "PUB"), ("PUB a\r\n", "PUB"), ("PUB a b c d\r\n", "PUB"), ("PUB a -1\r\n", "PUB"),
         ("PUB a 1x\r\n", "PUB"), ("PUB a 99999999999999999999\r\n", "PUB"), ("HPUB a 1\r\n", "HPUB"),
         ("HPUB a 9 8\r\n", "HPUB"), ("SUB a\r\n", "SUB"), ("SUB a b c d\r\n", "SUB"), ("UNSUB\r\n", "UNSUB"),
-("HPUB a b c d e f g 9 8\r\n", "HPUB"),
+        ("HPUB a b c d e f g 9 8\r\n", "HPUB"),
     ])
     func `arguments that do not fit are refused`(text: String, operation: String) {
         #expect(throws: WireError.malformed(operation: operation)) { try Frame.parse(text) }
@@ -142,7 +143,8 @@ struct ClientFrameParserTests {
     func `random bytes never trap`(seed: Int) {
         let random = Randomness.seeded(UInt64(seed))
         let pieces = [
-            "PUB ", "HPUB ", "SUB ", "UNSUB ", "CONNECT ", "PING", "\r\n", "\n", " ", "\t", "a.b", "3", "12", "-1", "abc",
+            "PUB ", "HPUB ", "SUB ", "UNSUB ", "CONNECT ", "PING", "\r\n", "\n", " ", "\t", "a.b", "3", "12", "-1",
+            "abc",
             "NATS/1.0\r\n\r\n", "999999999", "\0", "\u{FF}",
         ]
         var bytes: [UInt8] = []

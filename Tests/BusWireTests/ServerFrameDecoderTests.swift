@@ -76,7 +76,8 @@ struct ServerFrameDecoderTests {
     }
 
     @Test(arguments: [
-        "INFO x\r\n", "INFO {\"max_payload\":\"a\"}\r\n", "MSG a 1\r\n", "MSG a x 1\r\n", "MSG a 1 2\r\nabc\r\n", "HELLO\r\n",
+        "INFO x\r\n", "INFO {\"max_payload\":\"a\"}\r\n", "MSG a 1\r\n", "MSG a x 1\r\n", "MSG a 1 2\r\nabc\r\n",
+        "HELLO\r\n",
         "HMSG a 1 4 4\r\nabcd\r\n", "HMSG a 1 5 4\r\n", "\r\n", "SUB a 1\r\n",
     ])
     func `nonsense is refused`(text: String) {
@@ -108,7 +109,8 @@ struct ServerFrameDecoderTests {
 
     @Test func `the buffer does not grow with the number of messages`() throws {
         var decoder = ServerFrameDecoder()
-        let bytes = try Self.encode(.message(ServerMessage(subject: "a", sid: 1, payload: Array(repeating: 1, count: 500))))
+        let bytes = try Self.encode(
+            .message(ServerMessage(subject: "a", sid: 1, payload: Array(repeating: 1, count: 500))))
         for _ in 0..<10_000 {
             decoder.append(bytes)
             _ = try decoder.next()

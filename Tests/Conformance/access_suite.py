@@ -27,7 +27,8 @@ async def a_token_opens(b):
 @test
 def credentials_are_required(b):
     for shape in ("token", "users"):
-        for connect in (b"CONNECT {}\r\n", b'CONNECT {"auth_token":"no"}\r\n', b'CONNECT {"user":"all","pass":"no"}\r\n',
+        for connect in (b"CONNECT {}\r\n", b'CONNECT {"auth_token":"no"}\r\n',
+                    b'CONNECT {"user":"all","pass":"no"}\r\n',
                         b"PING\r\n", b"SUB a 1\r\n", b'CONNECT {"user":"nobody","pass":"secret"}\r\n'):
             raw = Raw(b[shape], connect)
             got = raw.expect_closed()
@@ -50,7 +51,8 @@ async def a_user_without_permissions_may_everything(b):
 
 
 def tickets(b):
-    raw = Raw(b["users"], b'CONNECT {"verbose":false,"user":"tickets","pass":"pw","headers":true,"no_responders":true}\r\n')
+    raw = Raw(b["users"], b'CONNECT {"verbose":false,"user":"tickets","pass":"pw","headers":true,'
+              b'"no_responders":true}\r\n')
     raw.sync()
     return raw
 

@@ -45,7 +45,8 @@ def libnats(work, broker, case):
 
 async def run(kind, options):
     print(f"{kind}:", flush=True)
-    shapes = {shape: Broker(kind, shape, options.bus, options.work) for shape in ("open", "token", "users", "limits", "pings")}
+    names = ("open", "token", "users", "limits", "pings")
+    shapes = {shape: Broker(kind, shape, options.bus, options.work) for shape in names}
     tests = []
     for suite in (raw_suite, client_suite, access_suite, limits_suite):
         tests += [(f"{suite.__name__}: {name}", lambda b=body: b(shapes)) for name, body in suite.tests.items()]

@@ -128,7 +128,8 @@ def errors_close_the_connection(b):
         got = raw.expect_closed()
         assert text in got, (sent[:30], got)
     # nats-server says nothing here, moat-bus says 'Parser Error'; both hang up.
-    for sent in (b"PUB a\r\n", b"PUB a x\r\n", b"PUB a -1\r\n", b"SUB a\r\n", b"SUB a b c d\r\n", b"HPUB a 1 2 3 4\r\n"):
+    for sent in (b"PUB a\r\n", b"PUB a x\r\n", b"PUB a -1\r\n", b"SUB a\r\n", b"SUB a b c d\r\n",
+                 b"HPUB a 1 2 3 4\r\n"):
         raw = Raw(b["open"])
         raw.send(sent)
         assert raw.expect_closed() in (b"", b"-ERR 'Parser Error'\r\n")
@@ -148,7 +149,8 @@ def garbage_hurts_nobody_else(b):
     good.send(b"SUB good 1\r\n")
     good.sync()
     rng = random.Random(42)
-    words = [b"PUB ", b"HPUB ", b"SUB ", b"UNSUB ", b"CONNECT {", b"\r\n", b" ", b"a", b"9", b"99999999999", b"\0", b"}"]
+    words = [b"PUB ", b"HPUB ", b"SUB ", b"UNSUB ", b"CONNECT {", b"\r\n", b" ", b"a", b"9",
+             b"99999999999", b"\0", b"}"]
     for _ in range(300):
         raw = Raw(b["open"], None)
         data = b"".join(rng.choice(words) if rng.random() < 0.7 else rng.randbytes(3) for _ in range(rng.randrange(40)))

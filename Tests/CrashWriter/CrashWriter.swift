@@ -5,7 +5,8 @@ internal import Foundation
 internal import Store
 
 /// Writes from 64 tasks, prints the id of each acknowledged write, and kills itself as `kill -9` does after the given
-/// milliseconds: `CrashWriter <folder> <round> <milliseconds>`. The crash test of StoreTests runs it and looks after it.
+/// milliseconds: `CrashWriter <folder> <round> <milliseconds>`. The crash test of StoreTests runs it and looks after
+/// it.
 @main struct CrashWriter {
     static let written = EventType<String>("moat.crash.written")
 

@@ -15,7 +15,7 @@ struct ReplyTextTests {
         ("好的\n\n发件人: 客服 <help@moat.example>\n发送时间: 2026年11月23日 10:00\n收件人: 张三\n主题: 回复\n\n旧", "好的"),
         ("ok\n\n-----Original Message-----\nFrom: Help\nSent: Monday\n\nold", "ok"),
         (
-            "ok\n\n________________________________\nFrom: Help <h@x.example>\nSent: Monday\nTo: Ann\nSubject: x\n\nold",
+            "ok\n\n________________________________\nFrom: Help <h@x.test>\nSent: Monday\nTo: Ann\nSubject: x\n\nold",
             "ok"
         ),
         ("ok\n\nFrom: Help <help@moat.example>\nDate: Monday\nTo: Ann\nSubject: x\n\nold", "ok"),

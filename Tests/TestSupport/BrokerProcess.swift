@@ -42,7 +42,8 @@ package final class BrokerProcess: Sendable {
     /// The same with credentials.
     package func url(user: String, password: String) -> String { "nats://\(user):\(password)@127.0.0.1:\(port)" }
 
-    /// Starts a broker and returns when it accepts connections. `users` is the JSON list of users that both brokers read:
+    /// Starts a broker and returns when it accepts connections. `users` is the JSON list of users that both brokers
+    /// read:
     /// `[{"user": "ann", "password": "x", "permissions": {"publish": ["a.>"], "subscribe": ["b"]}}]`.
     package init(_ kind: Kind, users: String? = nil, token: String? = nil) async throws {
         self.kind = kind

@@ -1,7 +1,8 @@
 internal import Base
 internal import Foundation
 
-/// A real SMTP server (aiosmtpd of PyPI) that keeps what it gets. Recipients that begin with `later` are refused with 451,
+/// A real SMTP server (aiosmtpd of PyPI) that keeps what it gets. Recipients that begin with `later` are refused with
+/// 451,
 /// with `never` with 550. Installs itself once into a virtual environment in the temporary folder.
 package final class SMTPSinkProcess: Sendable {
     /// One accepted mail.

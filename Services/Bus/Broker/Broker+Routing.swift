@@ -136,7 +136,8 @@ extension Broker {
 
     /// The slow questions about a delivery: is the subject denied to the receiver; may it answer.
     private func admit(
-        _ message: Published, _ subject: Span<UInt8>, _ bytes: Span<UInt8>, to subscription: Subscription, _ now: Instant
+        _ message: Published, _ subject: Span<UInt8>, _ bytes: Span<UInt8>, to subscription: Subscription,
+        _ now: Instant
     ) -> Bool {
         let session = subscription.session
         if subscription.filtered, session.permissions?.subscribe.denies(subject) == true { return false }
@@ -188,8 +189,17 @@ extension Broker {
 
     @inline(__always)
     private func digits(_ number: Int) -> Int {
-        number < 10 ? 1 : number < 100 ? 2 : number < 1_000 ? 3 : number < 10_000 ? 4 : number < 100_000 ? 5
-            : number < 1_000_000 ? 6 : number < 10_000_000 ? 7 : number < 100_000_000 ? 8 : 9
+        number < 10
+            ? 1
+            : number < 100
+                ? 2
+                : number < 1_000
+                    ? 3
+                    : number < 10_000
+                        ? 4
+                        : number < 100_000
+                            ? 5
+                            : number < 1_000_000 ? 6 : number < 10_000_000 ? 7 : number < 100_000_000 ? 8 : 9
     }
 
     /// The requester's own subscription for the reply hears status 503.

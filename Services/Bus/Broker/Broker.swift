@@ -52,7 +52,9 @@ final class Broker {
         while session.ending == nil {
             do throws(WireError) {
                 guard let frame = try parser.next(in: bytes, at: &position) else { break }
-                if case .publish(let subject, let reply, let header, let payload) = frame, session.connected || !access.required {
+                if case .publish(let subject, let reply, let header, let payload) = frame,
+                    session.connected || !access.required
+                {
                     let message = Published(subject: subject, reply: reply, header: header, payload: payload)
                     publish(message, in: bytes, from: session, now: now)
                 } else {

@@ -70,12 +70,16 @@ extension BusConfiguration {
         reader.span("BUS_PING_INTERVAL", in: .milliseconds(10) ... .hours(24)) { limits.pingInterval = $0 }
         reader.span("BUS_LAME_DUCK", in: .zero ... .seconds(8)) { lameDuck = $0 }
         reader.text("BUS_LOG_LEVEL") { value in
-            if let level = Log.Level(name: value) { logLevel = level } else {
+            if let level = Log.Level(name: value) {
+                logLevel = level
+            } else {
                 reader.mistakes.append("BUS_LOG_LEVEL is '\(value)': expected debug, info, warning or error")
             }
         }
         reader.text("BUS_TOKEN_FILE") { path in
-            if let text = read(path)?.trimming(), !text.isEmpty { token = text } else {
+            if let text = read(path)?.trimming(), !text.isEmpty {
+                token = text
+            } else {
                 reader.mistakes.append("BUS_TOKEN_FILE is '\(path)': the file cannot be read or is empty")
             }
         }
@@ -134,7 +138,8 @@ private struct Reader {
     mutating func number(_ key: String, in range: ClosedRange<Int>, _ use: (Int) -> Void) {
         guard let text = values[key] else { return }
         guard let value = Int(text), range.contains(value) else {
-            mistakes.append("\(key) is '\(text)': expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+            mistakes.append(
+                "\(key) is '\(text)': expected a whole number from \(range.lowerBound) to \(range.upperBound)")
             return
         }
         use(value)

@@ -63,7 +63,8 @@ struct Socket: Equatable, Sendable {
         let status = unsafe getaddrinfo(host.isEmpty ? nil : host, String(port), &hints, &list)
         guard status == 0, let first = unsafe list else {
             throw SocketError(
-                number: EINVAL, advice: "The host '\(host)' is unknown: set BUS_HOST (or -a) to an address of this machine.")
+                number: EINVAL,
+                advice: "The host '\(host)' is unknown: set BUS_HOST (or -a) to an address of this machine.")
         }
         defer { unsafe freeaddrinfo(first) }
         let descriptor = unsafe socket(first.pointee.ai_family, Int32(SOCK_STREAM.rawValue), 0)
@@ -128,7 +129,7 @@ struct SocketError: Error, Equatable, Sendable {
     static func advice(_ number: Int32, host: String, port: Int) -> String {
         switch number {
         case EADDRINUSE:
-            "Port \(port) is taken by another program: stop it (see 'ss -ltnp'), or set BUS_PORT (or -p) to a free port."
+            "Port \(port) is taken: stop the other program (see 'ss -ltnp'), or set BUS_PORT (or -p) to a free port."
         case EACCES: "Port \(port) needs more rights: choose a port above 1023 with BUS_PORT (or -p)."
         case EADDRNOTAVAIL: "The address \(host) is not one of this machine: set BUS_HOST (or -a)."
         default: "Cannot listen on \(host):\(port)."

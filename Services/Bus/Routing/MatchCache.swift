@@ -28,7 +28,8 @@ final class Match {
     }
 }
 
-/// Remembers what subjects matched. A subject earns a place the second time it misses, so that reply subjects, each used
+/// Remembers what subjects matched. A subject earns a place the second time it misses, so that reply subjects, each
+/// used
 /// once, cost no allocation and push nothing out. The number of places is fixed.
 struct MatchCache {
     private var places: [Match?]

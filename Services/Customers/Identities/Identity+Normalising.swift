@@ -7,7 +7,8 @@ extension Identity {
         "unknown", "null", "nil", "none", "n/a", "na", "undefined", "anonymous", "test", "0",
     ]
 
-    /// The identity as it is stored and compared: mail lower-case, phone E.164 (China assumed without a country code), the
+    /// The identity as it is stored and compared: mail lower-case, phone E.164 (China assumed without a country code),
+    /// the
     /// rest trimmed. Throws a 422 `identity.invalid` or `identity.blocked`.
     func normalised() throws -> Identity {
         var copy = self

@@ -65,7 +65,8 @@ extension Customer {
         return fields.filter { $0.1 != $0.2 }.map { Change(field: $0.0, before: $0.1, after: $0.2) }
     }
 
-    /// What a search finds the customer by: folded words of name, company and addresses; every tail of a run of Chinese.
+    /// What a search finds the customer by: folded words of name, company and addresses; every tail of a run of
+    /// Chinese.
     var searchWords: Set<String> {
         var words: Set<String> = []
         let texts = [name, company ?? ""] + identities.map(\.value) + tags

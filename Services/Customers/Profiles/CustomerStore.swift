@@ -76,7 +76,8 @@ struct CustomerReader {
         }
         for word in SearchWords.of(request.search ?? "").prefix(5) {
             sql += """
-                 AND c.id IN (SELECT customer FROM customer_words WHERE word >= \(word) AND word < \(word + "\u{10FFFF}"))
+                 AND c.id IN (SELECT customer FROM customer_words WHERE word >= \(word)
+                     AND word < \(word + "\u{10FFFF}"))
                 """
         }
         if let after = request.after {

@@ -35,7 +35,9 @@ struct TimelineCalls: Sendable {
 
     /// One event of the tickets feed.
     func apply(_ event: Event, _ tx: Transaction) throws {
-        guard event.subject.hasPrefix("ticket/"), let data = try? event.data.decoded(as: TicketEvent.self) else { return }
+        guard event.subject.hasPrefix("ticket/"), let data = try? event.data.decoded(as: TicketEvent.self) else {
+            return
+        }
         let writer = TimelineWriter(tx: tx)
         try writer.count(data, at: event.time)
         guard let entry = TimelineEntry(event, data, receivedAt: time.now()) else { return }
@@ -51,7 +53,8 @@ struct TimelineWriter {
     func add(_ entry: TimelineEntry) throws {
         try tx.execute(
             """
-            INSERT INTO timeline (id, customer, kind, channel, occurred_at, received_at, source, ref, number, summary, actor)
+            INSERT INTO timeline
+                (id, customer, kind, channel, occurred_at, received_at, source, ref, number, summary, actor)
             VALUES (\(entry.id), \(entry.customer), \(entry.kind), \(entry.channel), \(entry.occurredAt),
                 \(entry.receivedAt), \(entry.source), \(entry.ref), \(entry.number), \(entry.summary), \(entry.actor))
             ON CONFLICT DO NOTHING

@@ -7,8 +7,8 @@ extension Command {
     static let link = Command(
         name: "link", summary: "Print a sign-in link.", usage: "[EMAIL]",
         details: """
-            For the account with that mail address; without one, for an owner. The link is good for one sign-in within ten
-            minutes: for the first time, for a forgotten password, for scripts.
+            For the account with that mail address; without one, for an owner. The link is good for one sign-in within
+            ten minutes: for the first time, for a forgotten password, for scripts.
             """,
         options: [home], words: 1
     ) { arguments, environment, terminal in

@@ -40,7 +40,9 @@ struct RuleActions: Sendable {
         }
     }
 
-    private func notify(_ action: RuleAction, _ key: String, _ ticket: Ticket, _ facts: JSON, _ chain: String) async throws {
+    private func notify(_ action: RuleAction, _ key: String, _ ticket: Ticket, _ facts: JSON, _ chain: String)
+        async throws
+    {
         let text = Template.render(action.text ?? "", facts)
         let now = time.now()
         for agent in try await people(action.to ?? "", of: ticket) {

@@ -21,7 +21,9 @@ enum RuleDecision {
         let bound = rule.trigger.on.contains(event)
         guard bound || (rule.isDelayed && waits) else { return .none }
         let explanation = rule.condition.explain(in: evaluation)
-        guard let delay = rule.trigger.delay else { return explanation.holds ? .act(explanation) : .unmatched(explanation) }
+        guard let delay = rule.trigger.delay else {
+            return explanation.holds ? .act(explanation) : .unmatched(explanation)
+        }
         if explanation.holds {
             return bound ? .wait(seconds: delay, business: rule.trigger.business ?? false, explanation) : .none
         }

@@ -4,7 +4,8 @@ internal import Contracts
 internal import ServiceKit
 internal import Store
 
-/// Looks at every event of the tickets feed, in order, and does what the rules say. Later rules see what earlier ones changed;
+/// Looks at every event of the tickets feed, in order, and does what the rules say. Later rules see what earlier ones
+/// changed;
 /// a rule acts at most once per chain of events (what a rule causes carries the chain's first event as its cause).
 struct RuleEngine: Sendable {
     static let timerKind = "rule.wait"
@@ -56,7 +57,8 @@ struct RuleEngine: Sendable {
     /// A wait is over: the condition is looked at again on the ticket as it is now.
     func fire(_ timer: Timer) async throws {
         let parts = timer.reference.split(separator: "|").map(String.init)
-        guard parts.count == 2, let rule = try await store.read({ try RuleTable.rule(parts[0], $0) }), rule.enabled else {
+        guard parts.count == 2, let rule = try await store.read({ try RuleTable.rule(parts[0], $0) }), rule.enabled
+        else {
             return
         }
         let ticket = try await caller.call(TicketsAPI.get, ByID(id: parts[1]), as: .service(RulesAPI.service))

@@ -7,7 +7,9 @@ enum Template {
         var rest = text[...]
         while let start = rest.firstRange(of: "{{") {
             out += rest[..<start.lowerBound]
-            guard let end = rest[start.upperBound...].firstRange(of: "}}") else { return out + rest[start.lowerBound...] }
+            guard let end = rest[start.upperBound...].firstRange(of: "}}") else {
+                return out + rest[start.lowerBound...]
+            }
             let parts = rest[start.upperBound..<end.lowerBound].split(separator: "|", maxSplits: 1)
             let path = parts.first.map { $0.filter { !$0.isWhitespace } } ?? ""
             let value = facts.value(at: path).flatMap(words)

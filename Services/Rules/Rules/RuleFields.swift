@@ -4,7 +4,8 @@ internal import Contracts
 
 /// What a rule's condition may look at, and how the facts of an event are laid out.
 enum RuleFields {
-    private static func choices<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> [JSON] where T.RawValue == String {
+    private static func choices<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> [JSON]
+    where T.RawValue == String {
         T.allCases.map { .string($0.rawValue) }
     }
 
@@ -41,7 +42,8 @@ enum RuleFields {
         return .object(facts)
     }
 
-    /// The facts before an event: the same with each changed field of the ticket as it was; an empty ticket for a new one.
+    /// The facts before an event: the same with each changed field of the ticket as it was; an empty ticket for a new
+    /// one.
     static func previous(of event: Event, _ data: TicketEvent, facts: JSON) -> JSON {
         if event.type == TicketsAPI.opened.name { return [:] }
         var members = facts.object ?? [:]

@@ -17,7 +17,8 @@ extension JSON: SchemaDescribing {
     package static var jsonSchema: JSON { [:] }
 }
 
-/// Finds the JSON Schema (2020-12) of a decodable type by decoding it from an imagined document and noting what it asks for.
+/// Finds the JSON Schema (2020-12) of a decodable type by decoding it from an imagined document and noting what it asks
+/// for.
 package struct SchemaReader {
     /// Whether objects say `additionalProperties: false`, as requests do.
     private let closed: Bool

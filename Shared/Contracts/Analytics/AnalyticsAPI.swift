@@ -11,7 +11,8 @@ package enum AnalyticsAPI: ServiceAPI {
     package static let tickets = Call<MetricQuery, Page<String>>(
         "analytics.tickets", allow: [.agents], "The tickets behind a number (row 159).")
     package static let rebuild = Call<Empty, RebuildState>(
-        "analytics.rebuild", allow: [.admins], "Drop the read model and read all feeds again; ask `state` for progress.")
+        "analytics.rebuild", allow: [.admins], "Drop the read model and read all feeds again; ask `state` for progress."
+    )
     package static let state = Call<Empty, RebuildState>(
         "analytics.state", allow: [.staff], "How far the read model is behind the feeds.")
 }

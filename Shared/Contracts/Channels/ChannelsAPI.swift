@@ -9,7 +9,8 @@ package enum ChannelsAPI: ServiceAPI {
     package static let submitForm = Call<SubmitForm, Accepted>(
         "channels.intake.form", allow: .anyone, "A request from the web form.")
     package static let wechat = Call<WeChatCallback, WeChatAnswer>(
-        "channels.intake.wechat", allow: [.services, .anyone], "The WeChat official-account webhook (requirements 4.1).")
+        "channels.intake.wechat", allow: [.services, .anyone], "The WeChat official-account webhook (requirements 4.1)."
+    )
     package static let list = Call<Empty, Page<ChannelSettings>>(
         "channels.list", allow: .staff, "List the channels; secrets are left out.")
     package static let save = Call<ChannelSettings, ChannelSettings>(

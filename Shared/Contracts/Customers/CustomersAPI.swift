@@ -6,7 +6,8 @@ package enum CustomersAPI: ServiceAPI {
 
     package static let identify = Call<IdentifyCustomer, Customer>(
         "customers.identify", allow: .services, "Find the customer of an identity, or make one (row 100).")
-    package static let get = Call<ByID, Customer>("customers.get", allow: .staff, "Read a customer; an alias finds its survivor.")
+    package static let get = Call<ByID, Customer>(
+        "customers.get", allow: .staff, "Read a customer; an alias finds its survivor.")
     package static let list = Call<ListCustomers, Page<Customer>>(
         "customers.list", allow: .staff, "List and search customers.")
     package static let create = Call<CreateCustomer, Customer>(
@@ -14,7 +15,8 @@ package enum CustomersAPI: ServiceAPI {
     package static let update = Call<UpdateCustomer, Customer>(
         "customers.update", allow: [.agents, .rules, .services], "Change name, tier, tags, language or note.")
     package static let addIdentity = Call<AddIdentity, Customer>(
-        "customers.identities.add", allow: [.agents, .services], "Add an address; 409 when it belongs to somebody else.")
+        "customers.identities.add", allow: [.agents, .services], "Add an address; 409 when it belongs to somebody else."
+    )
     package static let join = Call<JoinCustomers, Customer>(
         "customers.join", allow: [.agents], "Two records are one person: `loser` becomes an alias of `survivor`.")
     package static let timeline = Call<ListTimeline, Page<TimelineEntry>>(
@@ -53,7 +55,9 @@ package struct Customer: Codable, Hashable, Sendable {
     ) {
         (self.id, self.name, self.tier, self.tags) = (id, name, tier, tags)
         (self.identities, self.company, self.language, self.note) = (identities, company, language, note)
-        (self.createdAt, self.updatedAt, self.lastContactAt, self.openTickets) = (createdAt, updatedAt, lastContactAt, openTickets)
+        (self.createdAt, self.updatedAt, self.lastContactAt, self.openTickets) = (
+            createdAt, updatedAt, lastContactAt, openTickets
+        )
         (self.ticketCount, self.lastRating, self.version) = (ticketCount, lastRating, version)
     }
 }

@@ -1,6 +1,8 @@
 /// Who asks: travels in the `Moat-Caller` header of every call; the answering service checks it against `Call.allow`.
 package struct Caller: Codable, Hashable, Sendable {
-    package enum Kind: String, Codable, Sendable, CaseIterable { case agent, customer, service, rule, system, anonymous }
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case agent, customer, service, rule, system, anonymous
+    }
 
     package var kind: Kind
     /// Agent, customer or rule id; the service's name for services.

@@ -7,7 +7,8 @@ package enum KnowledgeAPI: ServiceAPI {
     package static let list = Call<ListArticles, Page<Article>>("knowledge.list", allow: .staff, "List articles, without their texts.")
     package static let get = Call<ByID, Article>("knowledge.get", allow: .staff, "Read an article with its draft.")
     package static let save = Call<SaveArticle, Article>(
-        "knowledge.save", allow: [.agents, .services], "Write a new article or a new draft of one; the live text stays.")
+        "knowledge.save", allow: [.agents, .services], "Write a new article or a new draft of one; the live text stays."
+    )
     package static let publish = Call<PublishArticle, Article>(
         "knowledge.publish", allow: [.supervisors, .services], "Make the draft the live version.")
     package static let archive = Call<ByID, Article>(

@@ -9,7 +9,8 @@ package enum RulesAPI: ServiceAPI {
     package static let get = Call<ByID, Rule>("rules.get", allow: .staff, "Read a rule.")
     package static let save = Call<Rule, Rule>(
         "rules.save", allow: [.supervisors, .services], "Add (empty id) or change a rule.")
-    package static let remove = Call<ByID, Empty>("rules.remove", allow: [.supervisors], "Remove a rule; its log stays.")
+    package static let remove = Call<ByID, Empty>(
+        "rules.remove", allow: [.supervisors], "Remove a rule; its log stays.")
     package static let runs = Call<ListRuns, Page<RuleRun>>(
         "rules.runs", allow: .staff, "Why did a rule run, or not (row 133).")
     package static let rehearse = Call<RehearseRule, RuleRun>(
@@ -48,7 +49,8 @@ package struct Rule: Codable, Hashable, Sendable {
     }
 }
 
-/// `on` an event at once, or `delay` seconds after it (row 132): the timer is cancelled as soon as `condition` of the rule is
+/// `on` an event at once, or `delay` seconds after it (row 132): the timer is cancelled as soon as `condition` of the
+/// rule is
 /// false, and the condition is looked at again when it fires.
 package struct Trigger: Codable, Hashable, Sendable {
     /// Event types: `moat.tickets.opened`…

@@ -2,7 +2,8 @@ import Base
 import Glibc
 import MessageBus
 
-/// Measures the bus client against the broker of `BUS_URL` (default `nats://127.0.0.1:4222`): requests per second at several
+/// Measures the bus client against the broker of `BUS_URL` (default `nats://127.0.0.1:4222`): requests per second at
+/// several
 /// concurrencies, with and without headers, and one-way messages. `BENCH_SECONDS` per case, 3 by default.
 @main struct MessageBusBenchmark {
     static func main() async throws {
