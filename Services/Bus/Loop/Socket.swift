@@ -129,7 +129,7 @@ struct SocketError: Error, Equatable, Sendable {
     static func advice(_ number: Int32, host: String, port: Int) -> String {
         switch number {
         case EADDRINUSE:
-            "Port \(port) is taken: stop the other program (see 'ss -ltnp'), or set BUS_PORT (or -p) to a free port."
+            "Port \(port) is taken by another program: stop it (see 'ss -ltnp'), or set BUS_PORT (or -p) to a free one."
         case EACCES: "Port \(port) needs more rights: choose a port above 1023 with BUS_PORT (or -p)."
         case EADDRNOTAVAIL: "The address \(host) is not one of this machine: set BUS_HOST (or -a)."
         default: "Cannot listen on \(host):\(port)."
