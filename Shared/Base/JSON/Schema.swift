@@ -1,20 +1,25 @@
 /// A type that says its own JSON Schema, because decoding it does not show its shape.
 package protocol SchemaDescribing {
     static var jsonSchema: JSON { get }
+    /// Any value: decoding goes on with it.
+    static var imagined: Self { get }
 }
 
 extension Instant: SchemaDescribing {
     package static var jsonSchema: JSON {
         ["type": "string", "format": "date-time", "examples": ["2026-11-23T08:15:30.250Z"]]
     }
+    package static var imagined: Instant { Instant(seconds: 0) }
 }
 
 extension Instant.Span: SchemaDescribing {
     package static var jsonSchema: JSON { ["type": "number", "description": "Seconds."] }
+    package static var imagined: Instant.Span { .zero }
 }
 
 extension JSON: SchemaDescribing {
     package static var jsonSchema: JSON { [:] }
+    package static var imagined: JSON { .null }
 }
 
 /// Finds the JSON Schema (2020-12) of a decodable type by decoding it from an imagined document and noting what it asks
@@ -91,6 +96,7 @@ private struct SchemaProbe: Decoder {
 
 /// Makes a value of a type so that decoding goes on, as far as that is possible.
 private func imagine<T: Decodable>(_ type: T.Type, _ reader: SchemaReader) throws -> T {
+    if let described = type as? any SchemaDescribing.Type, let value = described.imagined as? T { return value }
     if let cases = type as? any CaseIterable.Type, let first = first(cases) as? T { return first }
     // Any JSON holds any JSON: asked for its members, it would never end.
     if let anything = JSON.null as? T { return anything }
