@@ -34,9 +34,7 @@ struct BusService {
         let listener = try Socket.listen(host: configuration.host, port: configuration.port)
         let identity = identity(configuration, port: listener.localPort, access: access)
         let control = LoopControl()
-        let broker = Broker(limits: configuration.limits, access: access, identity: identity)
-        let loop = EventLoop(
-            listener: listener, broker: broker, control: control, lameDuck: configuration.lameDuck, log: log)
+        let (limits, lameDuck) = (configuration.limits, configuration.lameDuck)
         let monitor = try monitor(configuration, identity: identity, control: control)
         log.info(
             "serving",
@@ -50,8 +48,10 @@ struct BusService {
                     do { try await monitor.run() } catch { log.error("the monitor failed", ["reason": .string("\(error)")]) }
                 }
             }
-            // The loop has the main thread to itself until the end.
-            loop.run()
+            await LoopThread.run {
+                let broker = Broker(limits: limits, access: access, identity: identity)
+                EventLoop(listener: listener, broker: broker, control: control, lameDuck: lameDuck, log: log).run()
+            }
             monitor?.stop()
         }
     }
