@@ -45,7 +45,9 @@ struct BusService {
         await withTaskGroup(of: Void.self) { group in
             if let monitor {
                 group.addTask(name: "monitor") {
-                    do { try await monitor.run() } catch { log.error("the monitor failed", ["reason": .string("\(error)")]) }
+                    do { try await monitor.run() } catch {
+                        log.error("the monitor failed", ["reason": .string("\(error)")])
+                    }
                 }
             }
             await LoopThread.run {

@@ -20,7 +20,8 @@ struct MonitorTests {
         _ = metrics.text(snapshot)
         let text = metrics.text(snapshot)
         for line in [
-            "bus_messages_total{direction=\"in\"} 2", "bus_payload_bytes_total{direction=\"out\"} 6", "bus_connections 1",
+            "bus_messages_total{direction=\"in\"} 2", "bus_payload_bytes_total{direction=\"out\"} 6",
+            "bus_connections 1",
             "bus_subscriptions 1", "bus_limit{limit=\"pending\"} 67108864",
             "bus_connections_ended_total{reason=\"slowConsumer\"} 0", "bus_limit_reached_total{limit=\"payload\"} 0",
         ] { #expect(text.contains(line + "\n"), "\(line)") }

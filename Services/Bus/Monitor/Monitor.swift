@@ -2,7 +2,7 @@ internal import Base
 internal import BusWire
 internal import HTTP
 
-/// The broker's small HTTP door: `/healthz`, `/readyz`, `/metrics`, `/varz`. It reads snapshots and never touches the loop.
+/// The broker's small HTTP door: `/healthz`, `/readyz`, `/metrics`, `/varz`. It reads snapshots, never the loop.
 struct Monitor: Sendable {
     let control: LoopControl
     let metrics: BusMetrics
