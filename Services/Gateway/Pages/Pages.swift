@@ -33,7 +33,8 @@ struct Pages: Sendable {
         let manager = FileManager.default
         for name in manager.enumeratedFiles(root) {
             guard let file = Pages.read(root + "/" + name, as: name) else { continue }
-            files[name.contains("/") ? "/assets/" + name : "/" + name] = file
+            files["/assets/" + name] = file
+            if !name.contains("/") { files["/" + name] = file }
         }
         guard files["/index.html"] != nil else {
             throw Problem.fault("configuration", "WEB_ROOT=\(root): there is no index.html in this folder")
