@@ -21,8 +21,12 @@ extension Command {
         let (before, after) = try await connection.use { bus in
             let before = try await bus.call(AnalyticsAPI.state, Empty(), as: .system)
             var state = try await bus.call(AnalyticsAPI.rebuild, Empty(), as: .system)
+            var shown: Int64 = -1
             while state.rebuilding {
-                terminal.progress("reading feeds", done: state.processed, of: max(1, state.total))
+                if state.processed != shown {
+                    terminal.progress("reading feeds", done: state.processed, of: max(1, state.total))
+                }
+                shown = state.processed
                 try await SystemTime().sleep(for: .milliseconds(200))
                 state = try await bus.call(AnalyticsAPI.state, Empty(), as: .system)
             }
