@@ -1,0 +1,144 @@
+"""A whole Moat in a folder of its own, started by the real `moat up`."""
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from steps import Fault, until
+
+SERVICES = ["bus", "tickets", "customers", "knowledge", "rules", "analytics", "channels", "gateway"]
+
+
+def free_port():
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+class House:
+    def __init__(self, build, keep=False, environment=None):
+        self.build, self.keep = Path(build).resolve(), keep
+        self.folder = Path(tempfile.mkdtemp(prefix="moat-scenario-"))
+        self.home = self.folder / "home"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "MOAT_OWNER": "owner@moat.test", **(environment or {})}
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, kind, *_):
+        self.stop()
+        if kind or self.keep:
+            print(f"      kept for looking into: {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        """Returns the seconds from the start of `moat up` to its sign-in link."""
+        began = time.monotonic()
+        output = (self.folder / "up.log").open("ab")
+        self.process = subprocess.Popen(
+            [self.build / "moat", "up", "--home", self.home, "--port", str(self.port)], stdout=output, stderr=output,
+            env=self.environment, start_new_session=True)
+        until(f"moat up says it is ready (see {self.folder}/up.log)", self._is_ready, 60, 0.02)
+        self.seconds_to_ready = time.monotonic() - began
+        return self.seconds_to_ready
+
+    def _is_ready(self):
+        if self.process.poll() is not None:
+            raise SystemExit(f"moat up ended:\n{self.said}")
+        return self.link is not None
+
+    @property
+    def said(self):
+        return (self.folder / "up.log").read_text(errors="replace")
+
+    @property
+    def link(self):
+        """The sign-in link that `moat up` printed."""
+        found = re.findall(r"\S+/sign-in\?token=\S+", self.said)
+        return found[-1] if found else None
+
+    @property
+    def running(self):
+        return json.loads((self.home / "running.json").read_text())
+
+    @property
+    def bus_url(self):
+        return self.running["busURL"]
+
+    @property
+    def pids(self):
+        return {each["name"]: each.get("pid") for each in self.running["processes"]}
+
+    def crash(self, name):
+        """SIGKILL, as a crash would; returns the process id that died."""
+        pid = self.pids.get(name)
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def wait_ready(self, seconds=30):
+        """Until every service says it takes work."""
+        ports = {each["name"]: each["healthPort"] for each in self.running["processes"]}
+        for name, port in ports.items():
+            path = "healthz" if name == "bus" else "readyz"
+            until(f"{name} is ready", lambda: healthy(port, path), seconds)
+
+    def moat(self, *words, given=b"", seconds=60):
+        """Runs `moat …` on this house: exit code and what it printed."""
+        done = subprocess.run(
+            [self.build / "moat", *words, "--home", self.home], input=given, capture_output=True, timeout=seconds,
+            env=self.environment)
+        return done.returncode, (done.stdout + done.stderr).decode(errors="replace")
+
+    def memory(self):
+        """Resident bytes of each process, with `moat up` itself."""
+        pids = {**self.pids, "moat": self.process.pid}
+        return {name: resident(pid) for name, pid in pids.items() if pid}
+
+    def log(self, name):
+        return (self.home / "logs" / f"{name}.log").read_text(errors="replace")
+
+    def trouble(self):
+        """Lines of the logs that say something broke: crashes and errors."""
+        lines = []
+        for path in sorted((self.home / "logs").glob("*.log")):
+            for line in path.read_text(errors="replace").splitlines():
+                if '"level":"error"' in line or "Fatal error" in line or "Swift runtime failure" in line:
+                    lines.append(f"{path.stem}: {line[:400]}")
+        return lines
+
+    def stop(self):
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            code = self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Fault("moat up does not stop within 15 s")
+        if code != 0:
+            raise Fault(f"moat up stops with exit code {code}:\n{self.said[-500:]}")
+
+
+def healthy(port, path):
+    with socket.create_connection(("127.0.0.1", port), 1) as door:
+        door.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        return b" 200 " in door.recv(64)
+
+
+def resident(pid):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) * 1024
+    return 0
