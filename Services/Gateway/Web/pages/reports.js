@@ -64,7 +64,7 @@ class ReportsPage extends MoatElement {
   }
 
   query({ from, to } = this.range) {
-    return { from: from.toISOString(), to: to.toISOString(), business: this.business ? "true" : null };
+    return { from: from.toISOString(), to: to.toISOString(), business: this.business ? "true" : null, zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   }
 
   draw() {
