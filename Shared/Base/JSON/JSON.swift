@@ -48,6 +48,20 @@ package enum JSON: Hashable, Sendable {
 
 extension JSON: Codable {
     package init(from decoder: any Decoder) throws {
+        if let decoder = decoder as? TreeDecoder {
+            self = decoder.value
+            return
+        }
+        // A failed try is dear: the usual kinds first.
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+            return
+        }
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+            return
+        }
         if let container = try? decoder.container(keyedBy: AnyKey.self) {
             var members: [String: JSON] = [:]
             for key in container.allKeys { members[key.stringValue] = try container.decode(JSON.self, forKey: key) }
@@ -60,17 +74,12 @@ extension JSON: Codable {
             self = .array(items)
             return
         }
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
+        if let value = try? container.decode(Int64.self) {
+            self = .int(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .double(value)
         } else {
-            self = .string(try container.decode(String.self))
+            self = .double(try container.decode(Double.self))
         }
     }
 
@@ -113,11 +122,15 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 extension JSON {
     /// Parses UTF-8 JSON text; throws a 400 `Problem` (`json.malformed`).
     package init(parsing bytes: some Sequence<UInt8>) throws {
-        self = try JSON.decode(JSON.self, from: Array(bytes))
+        guard let tree = JSONParser.parse(Array(bytes)) else {
+            throw Problem.malformed("json.malformed", "The body is not valid JSON in UTF-8.")
+        }
+        self = tree
     }
 
     /// Decodes a type from UTF-8 JSON; throws a 400 `Problem` that names the place (`json.malformed`, `json.mismatch`).
     package static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
+        if type == JSON.self, let tree = try JSON(parsing: bytes) as? T { return tree }
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
@@ -127,6 +140,7 @@ extension JSON {
 
     /// The bytes of a value as JSON, members sorted, slashes plain.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
+        if let tree = value as? JSON { return JSONWriter.write(tree) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(value))
@@ -134,17 +148,21 @@ extension JSON {
 
     /// The value of an encodable as JSON tree.
     package init(encoding value: some Encodable) throws {
-        self = try JSON.decode(JSON.self, from: JSON.encode(value))
+        self = try TreeEncoding.tree(of: value)
     }
 
     /// Decodes a type from this tree; throws a 400 `Problem`.
     package func decoded<T: Decodable>(as type: T.Type) throws -> T {
-        try JSON.decode(type, from: JSON.encode(self))
+        do {
+            return try TreeDecoder(self, [], nil).decode(type)
+        } catch let error as DecodingError {
+            throw Problem(decoding: error)
+        }
     }
 
     /// The text of this value as JSON, members sorted.
     package var text: String {
-        (try? JSON.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+        String(decoding: JSONWriter.write(self), as: UTF8.self)
     }
 }
 

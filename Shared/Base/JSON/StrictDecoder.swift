@@ -39,10 +39,11 @@ final class MemberLog {
 struct TreeDecoder: Decoder, SingleValueDecodingContainer {
     let value: JSON
     let codingPath: [any CodingKey]
-    let log: MemberLog
+    /// Nil when nobody wants to know which members were asked for.
+    let log: MemberLog?
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ value: JSON, _ path: [any CodingKey], _ log: MemberLog) {
+    init(_ value: JSON, _ path: [any CodingKey], _ log: MemberLog?) {
         (self.value, self.codingPath, self.log) = (value, path, log)
     }
 
@@ -50,7 +51,7 @@ struct TreeDecoder: Decoder, SingleValueDecodingContainer {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let members) = value else { throw mismatch([String: JSON].self, "an object") }
-        log.open(pointer, members.keys)
+        log?.open(pointer, members.keys)
         return KeyedDecodingContainer(TreeMembers<Key>(decoder: self, members: members))
     }
 
@@ -101,15 +102,15 @@ struct TreeDecoder: Decoder, SingleValueDecodingContainer {
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
         if type == JSON.self, let tree = value as? T {
-            askEverything(value, pointer)
+            askEverything(value)
             return tree
         }
         return try T(from: self)
     }
 
     /// A free-form value has no unknown members.
-    private func askEverything(_ value: JSON, _ pointer: String) {
-        guard case .object(let members) = value else { return }
+    private func askEverything(_ value: JSON) {
+        guard let log, case .object(let members) = value else { return }
         for member in members.keys { log.ask(pointer, member) }
     }
 
@@ -124,12 +125,12 @@ struct TreeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
 
     func contains(_ key: Key) -> Bool {
-        decoder.log.ask(decoder.pointer, key.stringValue)
+        decoder.log?.ask(decoder.pointer, key.stringValue)
         return members[key.stringValue] != nil
     }
 
     private func member(_ key: Key) throws -> TreeDecoder {
-        decoder.log.ask(decoder.pointer, key.stringValue)
+        decoder.log?.ask(decoder.pointer, key.stringValue)
         guard let value = members[key.stringValue] else {
             throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "missing"))
         }
