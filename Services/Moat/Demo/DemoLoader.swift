@@ -1,0 +1,161 @@
+internal import Base
+internal import Contracts
+internal import ServiceKit
+
+/// Brings the demo company in by the services' own calls. Everything has a fixed id or key: a second run adds nothing, and one
+/// that was interrupted goes on.
+struct DemoLoader: Sendable {
+    let bus: BusCaller
+    let terminal: Terminal
+
+    /// Calls in flight at most.
+    static let width = 16
+    private static let patience = CallOptions(timeout: .seconds(30))
+
+    /// Everything, in the order in which one needs the other; the accounts come last and mean that it is complete.
+    func load(_ company: DemoCompany) async throws {
+        try await staff()
+        try await calendar()
+        try await customers(company.customers.map(\.record))
+        let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
+        try await tickets(company.tickets, articles)
+        _ = try await optionally("the web form") { try await self.channels() }
+        try await accounts()
+    }
+
+    /// Whether the company is there already.
+    func isComplete() async throws -> Bool {
+        try await knownAccounts().contains { $0.id == DemoStaff.owner.id }
+    }
+
+    /// Whether somebody else lives here.
+    func isInhabited() async throws -> Bool {
+        try await knownAccounts().contains { !$0.id.hasPrefix("demo-") }
+    }
+
+    private func knownAccounts() async throws -> [Account] { try await ask(GatewayAPI.accounts, Empty()).items }
+
+    private func ask<Request, Reply>(_ call: Call<Request, Reply>, _ request: Request) async throws -> Reply {
+        try await bus.call(call, request, as: .system, DemoLoader.patience)
+    }
+
+    private func staff() async throws {
+        try await teams { known, team in known == nil || (known?.version == 1 && known?.name != team.name) }
+        let known = Set(try await ask(TicketsAPI.agents, Empty()).items.map(\.id))
+        // Managers are named by id, so the order does not matter.
+        try await each("staff", DemoStaff.agents.filter { !known.contains($0.id) }) { agent in
+            _ = try await ask(TicketsAPI.saveAgent, agent)
+        }
+        try await teams(withLeads: true) { known, _ in known?.lead == nil }
+    }
+
+    /// Saves the teams that `wanted` says yes to; a lead can only be named once the agent is there.
+    private func teams(
+        withLeads: Bool = false, _ wanted: @Sendable (Team?, Team) -> Bool
+    ) async throws {
+        let known = try await ask(TicketsAPI.teams, Empty()).items
+        for var team in DemoStaff.teams {
+            guard wanted(known.first { $0.id == team.id }, team) else { continue }
+            if !withLeads { team.lead = nil }
+            _ = try await ask(TicketsAPI.saveTeam, team)
+        }
+    }
+
+    /// The company's hours, unless somebody set others.
+    private func calendar() async throws {
+        let current = try await ask(TicketsAPI.calendar, Empty())
+        guard current.version == 1 else { return }
+        _ = try await ask(TicketsAPI.saveCalendar, ShopHours.calendar)
+    }
+
+    private func customers(_ all: [Customer]) async throws {
+        let batches = stride(from: 0, to: all.count, by: 50).map { Array(all[$0..<min(all.count, $0 + 50)]) }
+        try await each("customers", batches) { batch in
+            _ = try await ask(CustomersAPI.bringIn, BringInCustomers(customers: batch))
+        }
+    }
+
+    /// Writes and publishes; the result is the article's id by its key, only for those nobody has cited yet.
+    private func articles(_ all: [DemoArticle]) async throws -> [String: String] {
+        var known: [String: Article] = [:]
+        var after: String?
+        repeat {
+            let page = try await ask(KnowledgeAPI.list, ListArticles(limit: 100, after: after))
+            for article in page.items { known["\(article.language)/\(article.title)"] = article }
+            after = page.after
+        } while after != nil
+        let ids = Locked<[String: String]>([:])
+        for article in all {
+            guard let there = known["\(article.language.rawValue)/\(article.title)"] else { continue }
+            if there.citations == 0 { ids.withLock { $0[article.key] = there.id } }
+        }
+        let missing = all.filter { known["\($0.language.rawValue)/\($0.title)"] == nil }
+        try await each("articles", missing) { article in
+            let saved = try await ask(
+                KnowledgeAPI.save,
+                SaveArticle(
+                    title: article.title, body: article.body, language: article.language.rawValue,
+                    category: article.category, tags: [article.topic], audience: .everyone, publish: true))
+            ids.withLock { $0[article.key] = saved.id }
+        }
+        return ids.withLock { $0 }
+    }
+
+    private func tickets(_ all: [DemoTicket], _ articles: [String: String]) async throws {
+        try await each("tickets", all) { ticket in
+            let saved = try await ask(TicketsAPI.replay, ticket.replay)
+            guard let article = ticket.cites.flatMap({ articles[$0] }) else { return }
+            _ = try await ask(KnowledgeAPI.cite, CiteArticle(article: article, ticket: saved.id, mode: .link))
+        }
+    }
+
+    private func channels() async throws {
+        let known = try await ask(ChannelsAPI.list, Empty()).items
+        guard !known.contains(where: { $0.kind == .form }) else { return }
+        _ = try await ask(ChannelsAPI.save, DemoCompany.form)
+    }
+
+    private func accounts() async throws {
+        let known = Set(try await knownAccounts().map(\.id))
+        let others = DemoStaff.accounts.filter { !known.contains($0.id) && $0.id != DemoStaff.owner.id }
+        try await each("accounts", others) { try await save($0) }
+        if !known.contains(DemoStaff.owner.id) { try await save(DemoStaff.owner) }
+    }
+
+    @Sendable private func save(_ account: Account) async throws {
+        _ = try await ask(GatewayAPI.saveAccount, SaveAccount(account: account, password: DemoStaff.password))
+    }
+
+    /// What a part of the services can do without: a service that is not there is said, not an error.
+    private func optionally<Result>(_ what: String, _ work: () async throws -> Result) async throws -> Result? {
+        do {
+            return try await work()
+        } catch let problem as Problem where problem.code == "service.unavailable" {
+            terminal.say("without \(what): \(problem.detail ?? problem.title)")
+            return nil
+        }
+    }
+
+    /// Does something with each of them, `width` at a time, and shows how far it is.
+    private func each<Item: Sendable>(
+        _ what: String, _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Void
+    ) async throws {
+        guard !items.isEmpty else { return }
+        terminal.progress(what, done: 0, of: Int64(items.count))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var (begun, done) = (0, 0)
+            while done < items.count {
+                while begun < items.count, begun - done < DemoLoader.width {
+                    let item = items[begun]
+                    group.addTask { try await work(item) }
+                    begun += 1
+                }
+                try await group.next()
+                done += 1
+                if done % 25 == 0 || done == items.count {
+                    terminal.progress(what, done: Int64(done), of: Int64(items.count))
+                }
+            }
+        }
+    }
+}
