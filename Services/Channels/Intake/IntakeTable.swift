@@ -52,19 +52,9 @@ enum IntakeTable {
     }
 
     static func list(_ request: ListIntakes, _ db: Reader) throws -> Page<Intake> {
-        let limit = min(max(1, request.limit ?? 50), 100)
         var sql: SQL = "SELECT * FROM intakes WHERE 1 = 1"
         if let state = request.state { sql += " AND state = \(state)" }
-        if let after = request.after {
-            let cursor = try PageCursor(parsing: after, count: 2)
-            let (at, id) = (try cursor.int(0), try cursor.string(1))
-            sql += " AND (received_at < \(at) OR (received_at = \(at) AND id < \(id)))"
-        }
-        sql += " ORDER BY received_at DESC, id DESC LIMIT \(limit + 1)"
-        let all = try db.rows(sql).map(Intake.init)
-        let items = Array(all.prefix(limit))
-        guard all.count > limit, let last = items.last else { return Page(items: items) }
-        return Page(items: items, after: PageCursor(.int(last.receivedAt.microseconds), .string(last.id)).text)
+        return try db.page(sql, newestBy: "received_at", after: request.after, limit: request.limit, item: Intake.init)
     }
 }
 

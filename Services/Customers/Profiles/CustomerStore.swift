@@ -68,7 +68,6 @@ struct CustomerReader {
 
     /// A page of survivors, last changed first, narrowed by tier, tag and words (each a prefix).
     func list(_ request: ListCustomers) throws -> Page<Customer> {
-        let limit = min(max(1, request.limit ?? 50), 100)
         var sql: SQL = "SELECT id, updated_at FROM customers AS c WHERE survivor IS NULL"
         if let tier = request.tier { sql += " AND tier = \(tier)" }
         if let tag = request.tag {
@@ -80,18 +79,11 @@ struct CustomerReader {
                      AND word < \(word + "\u{10FFFF}"))
                 """
         }
-        if let after = request.after {
-            let cursor = try PageCursor(parsing: after, count: 2)
-            let (time, id) = (try cursor.int(0), try cursor.string(1))
-            sql += " AND (updated_at < \(time) OR (updated_at = \(time) AND id < \(id)))"
+        return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
+            let id = try row.string("id")
+            guard let customer = try customer(id) else { throw Problem.notFound("customer", id) }
+            return customer
         }
-        sql += " ORDER BY updated_at DESC, id DESC LIMIT \(limit + 1)"
-        let rows = try db.rows(sql)
-        let items = try rows.prefix(limit).compactMap { try customer($0.string("id")) }
-        guard rows.count > limit, let last = rows.prefix(limit).last else { return Page(items: items) }
-        return Page(
-            items: items,
-            after: PageCursor(.int(try last.int64("updated_at")), .string(try last.string("id"))).text)
     }
 }
 

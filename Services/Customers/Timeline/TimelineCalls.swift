@@ -10,7 +10,6 @@ struct TimelineCalls: Sendable {
 
     /// Newest first, of the customer and everything joined into it.
     func list(_ request: ListTimeline, _ context: CallContext) async throws -> Page<TimelineEntry> {
-        let limit = min(max(1, request.limit ?? 50), 100)
         return try await store.read { db in
             let reader = CustomerReader(db)
             guard let survivor = try reader.survivor(of: request.customer) else {
@@ -19,17 +18,9 @@ struct TimelineCalls: Sendable {
             let family = try reader.family(of: survivor)
             var sql: SQL = "SELECT * FROM timeline WHERE customer IN (\(list: family))"
             if let channel = request.channel { sql += " AND channel = \(channel)" }
-            if let after = request.after {
-                let cursor = try PageCursor(parsing: after, count: 2)
-                let (at, id) = (try cursor.int(0), try cursor.string(1))
-                sql += " AND (occurred_at < \(at) OR (occurred_at = \(at) AND id < \(id)))"
+            return try db.page(sql, newestBy: "occurred_at", after: request.after, limit: request.limit) {
+                try TimelineEntry($0, customer: survivor)
             }
-            sql += " ORDER BY occurred_at DESC, id DESC LIMIT \(limit + 1)"
-            let entries = try db.rows(sql).map { try TimelineEntry($0, customer: survivor) }
-            let items = Array(entries.prefix(limit))
-            guard entries.count > limit, let last = items.last else { return Page(items: items) }
-            return Page(
-                items: items, after: PageCursor(.int(last.occurredAt.microseconds), .string(last.id)).text)
         }
     }
 

@@ -48,25 +48,15 @@ struct ArticleReader {
 
     /// A page, last changed first, without texts.
     func list(_ request: ListArticles) throws -> Page<Article> {
-        let limit = min(max(1, request.limit ?? 50), 100)
-        var conditions: [SQL] = []
-        if let language = request.language { conditions.append("a.language = \(language)") }
-        if let category = request.category { conditions.append("a.category = \(category)") }
-        if let state = request.state { conditions.append("a.state = \(state)") }
-        if let after = request.after {
-            let cursor = try PageCursor(parsing: after, count: 2)
-            let (at, id) = (try cursor.int(0), try cursor.string(1))
-            conditions.append("(a.updated_at < \(at) OR (a.updated_at = \(at) AND a.id < \(id)))")
+        var sql: SQL = "SELECT id, updated_at FROM articles WHERE 1 = 1"
+        if let language = request.language { sql += " AND language = \(language)" }
+        if let category = request.category { sql += " AND category = \(category)" }
+        if let state = request.state { sql += " AND state = \(state)" }
+        return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
+            let id = try row.string("id")
+            guard let article = try article(id) else { throw Problem.notFound("article", id) }
+            return article.withoutTexts
         }
-        var sql: SQL = "SELECT a.id, a.updated_at FROM articles AS a"
-        if !conditions.isEmpty { sql += " WHERE \(conditions.joined(separator: " AND "))" }
-        sql += " ORDER BY a.updated_at DESC, a.id DESC LIMIT \(limit + 1)"
-        let rows = try db.rows(sql)
-        let items = try rows.prefix(limit).compactMap { try article($0.string("id"))?.withoutTexts }
-        guard rows.count > limit, let last = rows.prefix(limit).last else { return Page(items: items) }
-        return Page(
-            items: items,
-            after: PageCursor(.int(try last.int64("updated_at")), .string(try last.string("id"))).text)
     }
 }
 

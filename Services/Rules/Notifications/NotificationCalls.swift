@@ -9,23 +9,15 @@ struct NotificationCalls: Sendable {
 
     func list(_ request: ListNotifications, _ context: CallContext) async throws -> Page<Notification> {
         try NotificationCalls.check(request.agent, context.caller)
-        let limit = min(max(1, request.limit ?? 30), 100)
         return try await store.read { db in
-            var sql: SQL = "SELECT notification, read FROM notifications WHERE agent = \(request.agent)"
-            if let after = request.after {
-                let cursor = try PageCursor(parsing: after, count: 2)
-                let (at, id) = (try cursor.int(0), try cursor.string(1))
-                sql += " AND (at < \(at) OR (at = \(at) AND id < \(id)))"
-            }
-            sql += " ORDER BY at DESC, id DESC LIMIT \(limit + 1)"
-            let rows = try db.rows(sql)
-            let items = try rows.prefix(limit).map { row in
+            try db.page(
+                "SELECT notification, read, at, id FROM notifications WHERE agent = \(request.agent)", newestBy: "at",
+                after: request.after, limit: request.limit
+            ) { row in
                 var notification = try row.decode(Notification.self, "notification")
                 notification.read = try row.bool("read")
                 return notification
             }
-            guard rows.count > limit, let last = items.last else { return Page(items: items) }
-            return Page(items: items, after: PageCursor(.int(last.at.microseconds), .string(last.id)).text)
         }
     }
 

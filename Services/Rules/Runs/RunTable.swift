@@ -18,19 +18,11 @@ enum RunTable {
 
     /// Newest first, of a ticket, of a rule, or of all.
     static func list(_ request: ListRuns, _ db: Reader) throws -> Page<RuleRun> {
-        let limit = min(max(1, request.limit ?? 50), 100)
         var sql: SQL = "SELECT run, at, id FROM runs WHERE 1 = 1"
         if let ticket = request.ticket { sql += " AND ticket = \(ticket)" }
         if let rule = request.rule { sql += " AND rule = \(rule)" }
-        if let after = request.after {
-            let cursor = try PageCursor(parsing: after, count: 2)
-            let (at, id) = (try cursor.int(0), try cursor.string(1))
-            sql += " AND (at < \(at) OR (at = \(at) AND id < \(id)))"
+        return try db.page(sql, newestBy: "at", after: request.after, limit: request.limit) {
+            try $0.decode(RuleRun.self, "run")
         }
-        sql += " ORDER BY at DESC, id DESC LIMIT \(limit + 1)"
-        let rows = try db.rows(sql)
-        let items = try rows.prefix(limit).map { try $0.decode(RuleRun.self, "run") }
-        guard rows.count > limit, let last = items.last else { return Page(items: items) }
-        return Page(items: items, after: PageCursor(.int(last.at.microseconds), .string(last.id)).text)
     }
 }
