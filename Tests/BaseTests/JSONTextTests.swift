@@ -41,7 +41,9 @@ import Testing
     }
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func `a tree survives its text, which Foundation reads the same, and every cut of it is refused`(seed: UInt64) throws {
+    func `a tree survives its text, which Foundation reads the same, and every cut of it is refused`(seed: UInt64)
+        throws
+    {
         let random = Randomness.seeded(seed)
         let tree = Self.tree(random, depth: 4)
         let bytes = Array(tree.text.utf8)

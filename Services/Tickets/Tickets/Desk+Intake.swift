@@ -99,11 +99,14 @@ extension Desk {
         try route(&work)
     }
 
+    /// What is too large for the desk is cut here; the raw message is kept whole beside it (row 28).
     private func message(from intake: IntakeMessage, ticket: String, kind: Message.Kind) -> Message {
         Message(
             id: nextID(), ticket: ticket, kind: kind,
             author: Author(kind: .customer, id: intake.requester.id, name: intake.requester.name),
-            channel: intake.channel, text: intake.text, html: intake.html, attachments: intake.attachments,
+            channel: intake.channel, text: intake.text.cut(to: Desk.textMaximum),
+            html: intake.html.flatMap { $0.utf8.count <= Desk.htmlMaximum ? $0 : nil },
+            attachments: Array(intake.attachments.prefix(Desk.attachmentsMaximum)),
             at: min(intake.at.wholeMilliseconds, now), externalID: intake.externalID, raw: intake.raw,
             automatic: kind == .muted)
     }
@@ -111,6 +114,9 @@ extension Desk {
     private func result(_ ticket: Ticket, _ message: Message, _ outcome: IntakeResult.Outcome) -> IntakeResult {
         IntakeResult(ticket: ticket.id, number: ticket.number, message: message.id, outcome: outcome)
     }
+
+    /// HTML of a message in bytes; beyond it only the text is shown.
+    static let htmlMaximum = 250_000
 
     /// What a ticket is called: its subject, else the first words of its text.
     static func subject(_ subject: String?, _ text: String) -> String {

@@ -3,12 +3,16 @@ package import Contracts
 internal import Store
 
 extension Desk {
-    private static let textMaximum = 200_000
+    /// Bytes of a message's text: with its HTML and ticket an event stays below what the bus carries (1 MiB).
+    static let textMaximum = 150_000
+    static let attachmentsMaximum = 100
+    private static let fieldsMaximum = 20_000
 
     /// Somebody here, or another system, opens a ticket for a customer.
     package func open(_ request: OpenTicket) throws -> Ticket {
         let isNote = request.asNote ?? false
         try check(text: request.text, attachments: request.attachments, mayBeEmpty: true)
+        try check(fields: request.fields ?? [:])
         let assignee = request.assignee.flatMap { $0.isEmpty ? nil : $0 }
         if let assignee { try checkAssignee(assignee) }
         let team = request.team.flatMap { $0.isEmpty ? nil : $0 }
@@ -63,9 +67,6 @@ extension Desk {
                 throw Problem.invalid("ticket.subject", "A subject has 1 to 500 characters.")
             }
         }
-        if let fields = update.fields, fields.count > 200 {
-            throw Problem.invalid("ticket.fields", "A ticket has 200 fields at most.")
-        }
         if let assignee = update.assignee, !assignee.isEmpty { try checkAssignee(assignee) }
         if let team = update.team, !team.isEmpty { try checkTeam(team) }
         var work = try take(update.id, version: update.version)
@@ -79,6 +80,7 @@ extension Desk {
         // The status may depend on the new assignee, so a freed ticket is routed before it is solved.
         let status = update.status
         update.status = nil
+        try check(fields: work.ticket.fields.merging(update.fields ?? [:]) { $1 })
         try work.change(update, by: cause.agent, because: "Assigned by \(cause.caller.name ?? cause.caller.id)")
         if moves { try route(&work) }
         if let status { try work.move(to: status, solver: cause.agent) }
@@ -106,8 +108,14 @@ extension Desk {
         guard text.utf8.count <= Desk.textMaximum else {
             throw Problem.invalid("message.too_long", "A message has \(Desk.textMaximum) bytes at most.")
         }
-        guard attachments?.count ?? 0 <= 100 else {
+        guard attachments?.count ?? 0 <= Desk.attachmentsMaximum else {
             throw Problem.invalid("message.attachments", "A message has 100 attachments at most.")
+        }
+    }
+
+    private func check(fields: [String: JSON]) throws {
+        guard fields.count <= 200, JSON.object(fields).text.utf8.count <= Desk.fieldsMaximum else {
+            throw Problem.invalid("ticket.fields", "A ticket has 200 fields and 20,000 bytes of them at most.")
         }
     }
 

@@ -48,10 +48,9 @@ extension Reader {
             """
             SELECT body FROM tickets WHERE \(conditions.joined(separator: " AND "))
             ORDER BY \(unsafeSQL: sort.column) \(order), id \(order) LIMIT \(limit + 1)
-            """
-        ).map { try $0.decode(Ticket.self, "body") }
-        let items = Array(found.prefix(limit))
-        guard found.count > limit, let last = items.last else { return Page(items: items) }
+            """)
+        let items = try Reader.page(of: found, limit: limit).map { try $0.decode(Ticket.self, "body") }
+        guard found.count > items.count, let last = items.last else { return Page(items: items) }
         let cursor = PageCursor(.string(sort.rawValue), .int(sort.key(last)), .string(last.id))
         return Page(items: items, after: cursor.text)
     }
@@ -84,9 +83,9 @@ extension Reader {
             SELECT position, body FROM messages WHERE ticket = \(request.ticket) AND position < \(before)
             ORDER BY position DESC LIMIT \(limit + 1)
             """)
-        let page = found.prefix(limit)
+        let page = try Reader.page(of: found, limit: limit)
         let items = try page.reversed().map { try $0.decode(Message.self, "body") }
-        guard found.count > limit, let oldest = page.last else { return Page(items: items) }
+        guard found.count > page.count, let oldest = page.last else { return Page(items: items) }
         return Page(items: items, after: PageCursor(.int(try oldest.int64("position"))).text)
     }
 
@@ -97,10 +96,22 @@ extension Reader {
         }
         let limit = min(max(request.limit ?? 100, 1), 500)
         let after = try request.after.map { try PageCursor(parsing: $0, count: 1).int(0) } ?? 0
-        let found = try events(subject: "ticket/\(request.ticket)", after: after, limit: limit + 1)
-        let items = Array(found.prefix(limit))
-        guard found.count > limit, let last = items.last else { return Page(items: items) }
+        let subject = "ticket/\(request.ticket)"
+        let items = try events(subject: subject, after: after, limit: limit, bytes: Reader.pageBytes)
+        guard let last = items.last, try !events(subject: subject, after: last.sequence, limit: 1).isEmpty else {
+            return Page(items: items)
+        }
         return Page(items: items, after: PageCursor(.int(last.sequence)).text)
+    }
+
+    /// The first rows, up to what fits into one message of the bus; one at least.
+    private static func page(of rows: [Row], limit: Int) throws -> ArraySlice<Row> {
+        var left = pageBytes
+        for (index, row) in rows.prefix(limit).enumerated() {
+            left -= try row.string("body").utf8.count
+            if left < 0, index > 0 { return rows.prefix(index) }
+        }
+        return rows.prefix(limit)
     }
 
     private static func conditions(_ view: TicketView, caller: Caller) -> [SQL] {

@@ -52,8 +52,9 @@ extension Reader {
     func tickets(of requester: String, closed: Bool) throws -> [Ticket] {
         let condition: SQL = closed ? "1 = 1" : "status <> \(TicketStatus.closed)"
         return try rows(
-            "SELECT body FROM tickets WHERE requester = \(requester) AND \(condition) ORDER BY updated LIMIT 1000")
-            .map { try $0.decode(Ticket.self, "body") }
+            "SELECT body FROM tickets WHERE requester = \(requester) AND \(condition) ORDER BY updated LIMIT 1000"
+        )
+        .map { try $0.decode(Ticket.self, "body") }
     }
 
     /// A message by its own id, or nil.

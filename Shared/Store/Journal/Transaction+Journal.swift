@@ -27,14 +27,20 @@ extension Transaction {
 }
 
 extension Reader {
-    /// Up to `limit` events after a sequence, in the order of their commits.
-    package func feed(after sequence: Int64, limit: Int) throws(StoreError) -> FeedPage {
+    /// Data of a page in bytes: with the rest of the events it fits into one message of the bus (1 MiB).
+    package static let pageBytes = 700_000
+
+    /// Up to `limit` events after a sequence, in the order of their commits. A page of large events ends earlier, after
+    /// `bytes` of data, but has one event at least.
+    package func feed(
+        after sequence: Int64, limit: Int, bytes: Int = Reader.pageBytes
+    ) throws(StoreError) -> FeedPage {
         let page = try rows(
             """
             SELECT \(JournalRow.columns) FROM store_journal
             WHERE sequence > \(sequence) AND \(context.dialect.settledEvents) ORDER BY sequence LIMIT \(limit)
             """)
-        let events = try JournalRow.events(page, service: context.service)
+        let events = try JournalRow.events(page, service: context.service, bytes: bytes)
         return FeedPage(events: events, last: events.last?.sequence ?? sequence)
     }
 
@@ -45,16 +51,17 @@ extension Reader {
         )?.int64("last") ?? 0
     }
 
-    /// The history of one subject (`ticket/1042`), oldest first, on an index; `after` pages on.
+    /// The history of one subject (`ticket/1042`), oldest first, on an index; `after` pages on. With `bytes` it ends
+    /// earlier when the events are large, after one at least.
     package func events(
-        subject: String, after sequence: Int64 = 0, limit: Int = 1_000
+        subject: String, after sequence: Int64 = 0, limit: Int = 1_000, bytes: Int = .max
     ) throws(StoreError) -> [Event] {
         let page = try rows(
             """
             SELECT \(JournalRow.columns) FROM store_journal
             WHERE subject = \(subject) AND sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
             """)
-        return try JournalRow.events(page, service: context.service)
+        return try JournalRow.events(page, service: context.service, bytes: bytes)
     }
 }
 
@@ -80,11 +87,14 @@ private enum JournalRow {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func events(_ rows: [Row], service: String) throws(StoreError) -> [Event] {
+    static func events(_ rows: [Row], service: String, bytes: Int) throws(StoreError) -> [Event] {
         let source = "/moat/\(service)"
         var events: [Event] = []
         events.reserveCapacity(rows.count)
+        var left = bytes
         for row in rows {
+            left -= try row.string("data").utf8.count
+            if left < 0, !events.isEmpty { break }
             events.append(
                 Event(
                     id: try row.string("id"), source: source, type: try row.string("type"),

@@ -57,7 +57,9 @@ import Tickets
         } while after != nil
         #expect(paged == whole)
         if sort == "due" {
-            let due = whole.filter { $0.status != .solved }.map { $0.clocks.compactMap(\.dueAt).min() ?? .distantFuture }
+            let due = whole.filter { $0.status != .solved }.map {
+                $0.clocks.compactMap(\.dueAt).min() ?? .distantFuture
+            }
             #expect(due == due.sorted())
         }
         if sort == "priority", view == .all { #expect(whole.first?.priority == .urgent) }
@@ -128,7 +130,8 @@ import Tickets
                     """
                     EXPLAIN QUERY PLAN SELECT body FROM tickets WHERE unsolved = 1
                     ORDER BY \(unsafeSQL: column) DESC, id DESC LIMIT 50
-                    """).map { try $0.string("detail") }.joined()
+                    """
+                ).map { try $0.string("detail") }.joined()
             }
             #expect(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "\(column): \(plan)")
         }

@@ -78,13 +78,15 @@ import Tickets
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<300 {
                 let at = start + .minutes(index * 60)
-                let request = past(key: "k\(index)", [
-                    Step(kind: .received, at: at), Step(kind: .assigned, at: at + .minutes(1), agent: "ann"),
-                    Step(kind: .replied, at: at + .minutes(40), agent: "ann", status: .pending),
-                    Step(kind: .received, at: at + .hours(20)),
-                    Step(kind: .replied, at: at + .hours(22), agent: "ann", status: .solved),
-                    Step(kind: .rated, at: at + .hours(30), score: 4),
-                ])
+                let request = past(
+                    key: "k\(index)",
+                    [
+                        Step(kind: .received, at: at), Step(kind: .assigned, at: at + .minutes(1), agent: "ann"),
+                        Step(kind: .replied, at: at + .minutes(40), agent: "ann", status: .pending),
+                        Step(kind: .received, at: at + .hours(20)),
+                        Step(kind: .replied, at: at + .hours(22), agent: "ann", status: .solved),
+                        Step(kind: .rated, at: at + .hours(30), score: 4),
+                    ])
                 group.addTask { _ = try await house.work(.system, isReplay: true) { try $0.replay(request) } }
             }
             try await group.waitForAll()
