@@ -27,7 +27,8 @@ struct KnowledgeService {
         try await index.load()
         service.loop("follow own journal", index.run)
         service.metrics.computed(
-            "moat_knowledge_indexed_articles", help: "Live articles in the search index.") {
+            "moat_knowledge_indexed_articles", help: "Live articles in the search index."
+        ) {
             Double(index.snapshot.count)
         }
         let search = SearchCalls(store: service.store, index: index, time: service.time)

@@ -16,9 +16,9 @@ extension Article {
     /// The number of the next text. Numbers are never used twice: a draft only ever becomes the live text.
     var nextNumber: Int { max(liveVersion ?? 0, draft?.number ?? 0) + 1 }
 
-    /// The article after an edit; the same one when nothing changed. A new text becomes a draft with the next number; an
-    /// archived article comes back as a draft. Throws 412 for a stale version, 422 for what is not valid, and 403 when
-    /// somebody who may not publish would show a live internal text to everyone.
+    /// The article after an edit; the same one when nothing changed. A new text becomes a draft with the next number;
+    /// an archived article comes back as a draft. Throws 412 for a stale version, 422 for what is not valid, and 403
+    /// when somebody who may not publish would show a live internal text to everyone.
     func saving(_ edit: SaveArticle, by author: String?, mayPublish: Bool, at now: Instant) throws -> Article {
         try checkVersion(edit.version)
         let clean = try edit.checked()
@@ -40,8 +40,8 @@ extension Article {
         return after.changed(at: now)
     }
 
-    /// The draft becomes the live text; an archived article without a draft comes back with its old one. Throws 412 for a
-    /// stale version, 409 `article.no_draft` when there is nothing to publish.
+    /// The draft becomes the live text; an archived article without a draft comes back with its old one. Throws 412
+    /// for a stale version, 409 `article.no_draft` when there is nothing to publish.
     func publishing(version expected: Int?, at now: Instant) throws -> Article {
         try checkVersion(expected)
         var after = self

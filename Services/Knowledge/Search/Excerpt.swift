@@ -107,7 +107,8 @@ struct Excerpt: Hashable, Sendable {
 
     /// Ranges in order, those that touch or overlap as one.
     private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-        ranges.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }.reduce(into: []) { out, next in
+        ranges.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }.reduce(into: []) {
+            out, next in
             guard let last = out.last, next.lowerBound <= last.upperBound else { return out.append(next) }
             out[out.count - 1] = last.lowerBound..<max(last.upperBound, next.upperBound)
         }

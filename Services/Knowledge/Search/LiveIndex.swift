@@ -34,7 +34,9 @@ final class LiveIndex: Sendable {
         var last = ""
         while true {
             let after = last
-            let articles = try await store.read { try ArticleReader($0).live(after: after, limit: LiveIndex.loadMaximum) }
+            let articles = try await store.read {
+                try ArticleReader($0).live(after: after, limit: LiveIndex.loadMaximum)
+            }
             guard let end = articles.last else { break }
             for article in articles { index.put(IndexEntry(article)) }
             last = end.id

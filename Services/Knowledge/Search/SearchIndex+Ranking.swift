@@ -64,7 +64,9 @@ extension SearchIndex {
     /// as what cannot be answered. A last word that is still being typed stands for what it may become.
     func chosen(_ query: SearchQuery) -> [(text: String, weight: Double, postings: [Posting])] {
         var terms = query.terms.map { (text: $0.text, weight: $0.weight, postings: postings(of: $0.text)) }
-        if let prefix = query.unfinished, let last = terms.firstIndex(where: { $0.text == prefix && $0.postings.isEmpty }) {
+        if let prefix = query.unfinished,
+            let last = terms.firstIndex(where: { $0.text == prefix && $0.postings.isEmpty })
+        {
             let longer = self.terms(beginning: prefix, limit: 8)
             if !longer.isEmpty {
                 let weight = terms.remove(at: last).weight * 0.8

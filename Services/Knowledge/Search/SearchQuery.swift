@@ -24,7 +24,8 @@ struct SearchQuery: Sendable {
         let tokens = Tokenizer.distinct(String(text.prefix(SearchQuery.textMaximum)), for: .query)
         add(tokens, factor: 1)
         if terms.isEmpty { add(tokens, factor: 1, keepingStopWords: true) }
-        if let last = tokens.last, last.kind == .word, last.text.utf8.count > 1, last.text.utf8.allSatisfy({ $0 < 0x80 }),
+        if let last = tokens.last, last.kind == .word, last.text.utf8.count > 1,
+            last.text.utf8.allSatisfy({ $0 < 0x80 }),
             text.last.map({ $0.isLetter || $0.isNumber }) ?? false
         {
             unfinished = last.text
@@ -54,11 +55,11 @@ struct SearchQuery: Sendable {
         }
     }
 
-    /// Bigrams that are no words are half a guess.
+    /// A bigram that the dictionary does not know as a word may still be one.
     private static func weight(of token: Token) -> Double {
         switch token.kind {
         case .word, .number: 1
-        case .bigram: 0.4
+        case .bigram: 0.6
         case .character: 0.6
         }
     }
