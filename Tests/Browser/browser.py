@@ -1,5 +1,6 @@
 """A signed-in Chromium, and a place for what was found wrong."""
 import asyncio
+import traceback
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -89,7 +90,8 @@ class House:
             yield page
         except Exception as error:  # a broken test says where, and the others still run
             await page.screenshot(path=self.report.shots / f"fault-{where.replace('/', '_').replace(' ', '-')}.png")
-            self.report.fault(where, f"{type(error).__name__}: {str(error).splitlines()[0]}")
+            line = traceback.extract_tb(error.__traceback__)[-1].line
+            self.report.fault(where, f"{type(error).__name__}: {(str(error) or line or '').splitlines()[0]}")
         finally:
             await context.close()
 

@@ -3,34 +3,41 @@ import argparse
 import asyncio
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import catalogues
 import flows
 import pages
 from browser import Report, launched
+from installation import running
 
 
 async def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("base")
+    parser.add_argument("base", nargs="?", help="the address of a running Moat; without it one is started")
     parser.add_argument("--link", help="a sign-in link, as printed by `moat link`")
     parser.add_argument("--email", default=os.environ.get("MOAT_EMAIL"))
     parser.add_argument("--password", default=os.environ.get("MOAT_PASSWORD"))
     parser.add_argument("--shots", default="/tmp/moat-browser")
     parser.add_argument("--only", choices=["catalogues", "pages", "flows"])
     options = parser.parse_args()
-    options.base = options.base.rstrip("/")
     report = Report(Path(options.shots))
     if options.only in (None, "catalogues"):
         catalogues.check(report)
     if options.only != "catalogues":
-        async with launched(options, report) as house:
-            if options.only in (None, "pages"):
-                await pages.walk(house)
-            if options.only in (None, "flows"):
-                await flows.play(house)
+        with nullcontext((options.base, options.link)) if options.base else running() as (base, link):
+            options.base, options.link = base.rstrip("/"), link
+            await look_around(options, report)
     return report.finish()
+
+
+async def look_around(options, report):
+    async with launched(options, report) as house:
+        if options.only in (None, "pages"):
+            await pages.walk(house)
+        if options.only in (None, "flows"):
+            await flows.play(house)
 
 
 sys.exit(asyncio.run(main()))

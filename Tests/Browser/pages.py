@@ -1,4 +1,5 @@
 """Every page, in both languages, light and dark, wide and narrow."""
+import asyncio
 import itertools
 
 import checks
@@ -6,6 +7,7 @@ import checks
 LANGUAGES, THEMES, WIDTHS = ("zh", "en"), ("light", "dark"), (1440, 375)
 # Bytes of our own that a page may load, uncompressed and without comments taken out.
 WEIGHT = 250_000
+AT_ONCE = 3
 
 
 async def walk(house):
@@ -20,13 +22,19 @@ async def walk(house):
         "article": article and f"/knowledge?article={article}", "editor": "/knowledge?edit=new",
         "nothing-found": "/inbox/all?search=zzqqxx",
     }
+    visits = []
     for language, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):
         dress = f"{language}-{theme}-{width}"
-        for name, path in places.items():
-            if path:
-                await visit(house, f"{name}-{dress}", path, language, theme, width)
-        await visit(house, f"sign-in-{dress}", "/sign-in", language, theme, width, signed=False)
-        await visit(house, f"survey-{dress}", "/survey/no-such-token", language, theme, width, signed=False, expected=(404,))
+        visits += [(f"{name}-{dress}", path, language, theme, width, {}) for name, path in places.items() if path]
+        visits += [(f"sign-in-{dress}", "/sign-in", language, theme, width, {"signed": False}),
+                   (f"survey-{dress}", "/survey/no-such-token", language, theme, width, {"signed": False, "expected": (404,)})]
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def take(*where, options):
+        async with turns:
+            await visit(house, *where, **options)
+
+    await asyncio.gather(*(take(*each, options=options) for *each, options in visits))
 
 
 async def visit(house, where, path, language, theme, width, **options):

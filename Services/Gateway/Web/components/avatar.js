@@ -2,10 +2,11 @@ import { h } from "../app/dom.js";
 
 const TONES = 8;
 
-/** The letters of a name: the family name of a Chinese one, the initials of others. */
-function letters(name) {
+/** The letters of a name: of a Chinese one the given name, or its last sign where there is little room; initials of others. */
+function letters(name, small) {
   const text = name.trim();
-  if (/^[\p{Script=Han}]/u.test(text)) return [...text].length > 2 ? [...text].slice(1, 3).join("") : text;
+  const han = [...(text.match(/^\p{Script=Han}+/u)?.[0] ?? "")];
+  if (han.length) return small ? han.at(-1) : (han.length > 2 ? han.slice(-2) : han).join("");
   const words = text.split(/\s+/);
   return ((words[0]?.[0] ?? "?") + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
 }
@@ -17,5 +18,5 @@ export function avatar(name, { label = false, size = "small", presence } = {}) {
   return h("span.avatar", {
     class: `avatar-${size} tone-${sum % TONES}`, title: label ? name : null,
     ...(label ? { role: "img", "aria-label": name } : { "aria-hidden": "true" }),
-  }, letters(name ?? "?"), presence ? h("span.presence", { class: presence }) : null);
+  }, letters(name ?? "?", size === "small"), presence ? h("span.presence", { class: presence }) : null);
 }

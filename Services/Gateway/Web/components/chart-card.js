@@ -101,7 +101,7 @@ class ChartCard extends MoatElement {
     const base = { label: each.label, data: each.values, borderColor: ink, backgroundColor: ink };
     if (model.kind !== "line") return { ...base, borderRadius: 3, maxBarThickness: model.kind === "ranking" ? 18 : 22, barPercentage: 0.8 };
     const single = index => each.values[index] !== null && (each.values[index - 1] ?? null) === null && (each.values[index + 1] ?? null) === null;
-    return { ...base, borderWidth: 2, cubicInterpolationMode: "monotone", borderDash: each.dashed ? [4, 4] : [], spanGaps: false, backgroundColor: surface,
+    return { ...base, borderWidth: 2, cubicInterpolationMode: "monotone", borderDash: each.dashed ? [4, 4] : [], spanGaps: false, clip: 8, backgroundColor: surface,
       pointRadius: context => (single(context.dataIndex) ? 3 : 0), pointHoverRadius: 4, pointHitRadius: 12 };
   }
 }

@@ -61,10 +61,17 @@ class ConversationView extends MoatElement {
     this.history = [];
     this.after = null;
     this.loaded = false;
-    if (known(id)) this.drawHead();
+    if (known(id)) this.begin(known(id));
     else fill(this.head, h("h2", {}, h("span.bone.bone-long")));
     fill(this.stream, skeleton(6));
     this.load();
+  }
+
+  /** The head and the composer do not wait for the messages: somebody may answer at once. */
+  begin(ticket) {
+    this.drawHead();
+    this.composer.hidden = false;
+    this.composer.show(ticket);
   }
 
   async load(quiet = false) {
@@ -79,8 +86,7 @@ class ConversationView extends MoatElement {
       const first = !this.loaded;
       this.loaded = true;
       this.draw(first);
-      this.composer.hidden = false;
-      this.composer.show(ticket);
+      if (this.composer.hidden) this.begin(ticket);
     } catch (problem) {
       if (id === this.id_ && !quiet) fill(this.stream, errorState(problem, () => this.load()));
     }

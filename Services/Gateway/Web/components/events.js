@@ -49,7 +49,7 @@ function signOf(kind) {
   if (kind === "solved" || kind === "sla.met") return "check";
   if (kind.startsWith("sla.")) return "clock";
   if (kind === "rated") return "star";
-  return kind === "assigned" ? "person" : "more";
+  return kind === "assigned" ? "person" : "edit";
 }
 
 /** Events between two messages: two are said, more are folded. */
