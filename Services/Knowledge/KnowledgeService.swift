@@ -21,7 +21,10 @@ struct KnowledgeService {
         service.answer(KnowledgeAPI.publish, articles.publish)
         service.answer(KnowledgeAPI.archive, articles.archive)
         service.answer(KnowledgeAPI.readPublic, articles.readPublic)
-        service.answer(KnowledgeAPI.cite, CitationCalls(time: service.time).cite)
+
+        let citations = CitationCalls(time: service.time)
+        service.answer(KnowledgeAPI.cite, citations.cite)
+        service.follow(TicketsAPI.self, apply: citations.apply)
 
         let index = LiveIndex(store: service.store, time: service.time)
         try await index.load()

@@ -120,6 +120,25 @@ struct ArticleCallsTests {
         #expect(await Bench.status { _ = try await bench.citations.cite(unknown, agent) } == 404)
     }
 
+    @Test func `a reply counts the articles it was written with`() async throws {
+        let bench = try await Bench()
+        let article = try await bench.publish("A", "one")
+        let ticket = Ticket(
+            id: "t1", number: 1, subject: "?", status: .open, priority: .normal, channel: .mail,
+            requester: Requester(id: "c1", name: "Li"), createdAt: bench.time.now(), updatedAt: bench.time.now(),
+            version: 1)
+        var data = TicketEvent(ticket: ticket)
+        data.citations = [article.id, "gone", article.id]
+        let event = Event(
+            id: "e1", source: "/moat/tickets", type: TicketsAPI.replied.name, subject: "ticket/t1",
+            time: bench.time.now(), data: try JSON(encoding: data), sequence: 1, actor: Actor(Bench.agent))
+        for _ in 1...2 { try await bench.store.write { try bench.citations.apply(event, $0) } }
+        #expect(try await bench.read(article.id).citations == 1)
+        let last = try #require(try await bench.store.events(subject: "article/\(article.id)").last)
+        #expect(last.type == KnowledgeAPI.cited.name && last.causation == "e1" && last.actor?.id == "ann")
+        #expect(try last.decode(KnowledgeAPI.cited).ticket == "t1")
+    }
+
     @Test func `the journal tells the story`() async throws {
         let bench = try await Bench()
         let article = try await bench.publish("A", "one")
