@@ -35,6 +35,7 @@ extension Desk {
             return try open(from: intake, followUpOf: try save(work), muted: false)
         }
         let message = message(from: intake, ticket: ticket.id, kind: .incoming)
+        answerTo(intake, in: &work)
         try work.receive(message)
         try releaseFromLeaver(&work)
         return result(try save(work), message, .joined)
@@ -90,6 +91,16 @@ extension Desk {
         try route(&work)
         let saved = try save(work, isNew: true)
         return result(saved, message, muted ? .muted : closed == nil ? .opened : .followUp)
+    }
+
+    /// Answers go where the requester wrote from last (row 7), on the ticket's channel.
+    private func answerTo(_ intake: IntakeMessage, in work: inout TicketCase) {
+        guard intake.channel == work.ticket.channel, intake.requester.id == work.ticket.requester.id,
+            let address = intake.requester.address
+        else { return }
+        var requester = work.ticket.requester
+        requester.address = address
+        work.changeRequester(requester)
     }
 
     /// A ticket whose assignee no longer works here goes back to the row.

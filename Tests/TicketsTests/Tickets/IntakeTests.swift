@@ -138,6 +138,19 @@ import Tickets
         #expect(try await house.ticket(first.ticket).closedAt == shanghai("2026-11-27 10:00"))
     }
 
+    @Test func `answers go where the requester wrote from last`() async throws {
+        let house = try await House()
+        let first = try await house.mail("m1")
+        _ = try await house.mail("m2") { ($0.ticket, $0.requester.address) = (first.ticket, "li@home.example") }
+        #expect(try await house.ticket(first.ticket).requester.address == "li@home.example")
+        _ = try await house.mail("m3", from: "c2") { $0.ticket = first.ticket }
+        _ = try await house.mail("m4") { ($0.ticket, $0.channel, $0.requester.address) = (first.ticket, .wechat, "o1") }
+        let ticket = try await house.ticket(first.ticket)
+        #expect(ticket.requester.id == "c1" && ticket.requester.address == "li@home.example")
+        let last = try #require(try await house.events(first.ticket).last)
+        #expect(try last.decode(TicketsAPI.received).ticket == ticket)
+    }
+
     @Test func `a ticket without subject is called by its first words`() async throws {
         let house = try await House()
         let ticket = try await house.mail("m1", subject: " ", text: "\n打印机\n坏了")
