@@ -96,9 +96,15 @@ struct TimerLoop: Sendable {
         let stops = error is CancellationError && Task.isCancelled
         if !stops {
             store.meters.timersFailed.add()
-            store.log.error(
-                "timer failed",
-                ["kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)), "error": .string("\(error)")])
+            let fields: [String: JSON] = [
+                "kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)), "error": .string("\(error)"),
+            ]
+            // A neighbour that is away for a moment is no error: the next attempt follows.
+            if timer.attempts < TimerTable.quietAttempts {
+                store.log.warning("timer failed", fields)
+            } else {
+                store.log.error("timer failed", fields)
+            }
         }
         do {
             try await store.write { transaction in

@@ -9,6 +9,8 @@ struct TimerTable: Sendable {
     /// The same for a handler in a transaction, which is done in milliseconds and cannot take effect twice.
     static let leaseOfTransaction = Instant.Span.seconds(2)
     static let pauseMaximum = Instant.Span.minutes(5)
+    /// Failures in a row that are only worth a warning: 15 s, enough for a neighbour to start again.
+    static let quietAttempts = 4
 
     let owner: String
 
