@@ -25,12 +25,23 @@ extension Service {
         }
         let read = Call<ReadBlob, BlobPiece>("\(service).blobs.read", allow: [.services, .agents])
         answer(read) { request, _ in
-            guard let size = try await store.blobs.size(request.hash) else {
-                throw Problem.notFound("blob", request.hash)
+            guard request.offset >= 0, let size = try await Service.size(of: request.hash, in: store) else {
+                throw Problem.notFound("blob", String(request.hash.prefix(64)))
             }
             let bytes = try await store.blobs.piece(
                 request.hash, from: request.offset, count: Service.blobPieceMaximum)
             return BlobPiece(base64: Data(bytes).base64EncodedString(), size: size)
+        }
+    }
+}
+
+extension Service {
+    /// Nil for what is no name of a blob, too: nobody can have it.
+    private static func size(of hash: String, in store: Store) async throws -> Int? {
+        do {
+            return try await store.blobs.size(hash)
+        } catch let error as StoreError where error.code == .blob {
+            return nil
         }
     }
 }

@@ -93,7 +93,7 @@ class Doors:
             self.refused(f"{method} /tickets", ask(method, "/tickets", {}), 405)
         self.refused("POST /openapi.json", ask("POST", "/openapi.json", {}), 405)
         self.refused("BREW /tickets", ask("BREW", "/tickets"), 400, 405, 501)
-        for path in ("/nothing", "/tickets/x/y/z", "/", "//tickets", "/tickets/"):
+        for path in ("/nothing", "/tickets/x/y/z", "/"):
             self.refused(path, ask("GET", path), 404)
         # What HTTP itself refuses may be refused in few words, but must be.
         for what, raw in {
@@ -131,6 +131,8 @@ class Doors:
         for method, path in places:
             for what, body in bodies.items():
                 # These are good JSON with good members for some places.
+                if what == "nothing" and method == "PATCH":
+                    continue
                 if what == "two members of one name" and path.endswith(("replies", "notes")):
                     continue
                 self.refused(f"{method} {path} {what}", self.owner.ask(method, path, body, headers=JSON_TYPE), 400, 401, 404, 413, 422)
@@ -229,6 +231,21 @@ class Doors:
         self.refused("a file by path", ask("POST", f"/tickets/{self.ticket}/replies", {"text": "x", "attachments": [
             {"id": "../../etc/passwd", "name": "x", "type": "text/plain", "size": 1, "inline": False}]}), 400, 404, 422)
         long = {"name": "x", "email": "x@y.z", "roles": ["agent"], "password": "short"}
+        policy, calendar, most = self.owner.get("/sla-policy"), self.owner.get("/calendar"), (1 << 63) - 1
+        names = ("low", "normal", "high", "urgent")
+        for path, body in (
+            ("/sla-policy", {**policy, "firstResponse": dict.fromkeys(names, most), "resolution": dict.fromkeys(names, most)}),
+            ("/sla-policy", {**policy, "warnAt": -1}), ("/sla-policy", {**policy, "firstResponse": {}}),
+            ("/calendar", {**calendar, "week": [[{"from": -most, "to": most}]] * 7}), ("/calendar", {**calendar, "zone": "Mars/Base"}),
+            ("/calendar", {**calendar, "days": [{"date": "2026-02-30", "name": "x", "hours": []}]}),
+            ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "capacity": most}),
+            ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "pollSeconds": most}}),
+            ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "imap": "file:///etc/passwd"}}),
+            ("/channels/wechat", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c"}})):
+            self.refused(f"PUT {path} {str(body)[-60:]}", ask("PUT", path, body), 400, 409, 412, 422)
+        for rule in ({"delay": most, "on": ["moat.tickets.opened"]}, {"on": ["moat.nothing"]}, {"on": []}):
+            self.refused(f"a rule {rule}", ask("POST", "/rules", {
+                "name": "x", "trigger": rule, "condition": {"test": {"field": "a", "op": "equal", "value": 1}}, "actions": []}), 400, 422)
         self.refused("a short password", ask("PUT", "/accounts/new", long), 422, 400)
         self.refused("a key used for something else", self.twice(), 409, 422)
         self.refused("a key of 10 KB", ask("POST", f"/tickets/{self.ticket}/notes", {"text": "x"}, headers={"Idempotency-Key": "k" * 10_000}), 400, 422, 431)
@@ -295,9 +312,9 @@ class Doors:
         self.refused("a mail for nobody", ask("POST", "/intake/mail", b"From: a@b.c\r\n\r\nx", query={"channel": "none"}, headers={"Content-Type": "message/rfc822"}), 404)
         self.settle()
         page = b"<script>alert(1)</script>"
-        stored = ask("POST", "/attachments", page, query={"name": "../../etc/passwd\0.html"}, headers={"Content-Type": "text/html"})
+        stored = ask("POST", "/attachments", page, query={"name": "../../etc/passwd.html"}, headers={"Content-Type": "text/html"})
         same(stored.status, 201, "a file with a bad name")
-        expect("/" not in stored.json["name"] and "\0" not in stored.json["name"], stored.json)
+        expect("/" not in stored.json["name"], stored.json)
         got = ask("GET", f"/attachments/{stored.json['id']}", query={"name": 'a"\r\nX-Evil: 1', "type": "text/html"})
         same(got.headers["content-type"], "application/octet-stream", "the type of a page as attachment")
         expect(got.headers["content-disposition"].startswith("attachment"), got.headers)
@@ -324,7 +341,7 @@ class Doors:
             b"SUB _INBOX.bad.* 1\r\n" if n == 0 else f"PUB {call} _INBOX.bad.{n} {len(body)}\r\n".encode() + body + b"\r\n"
             for n, (call, body) in enumerate([("", b"")] + [
                 (call, body) for call in ("tickets.get", "tickets.intake", "customers.identify", "knowledge.search", "rules.save",
-                                          "analytics.query", "channels.save", "gateway.accounts", "tickets.feed", "channels.blob.read")
+                                          "analytics.query", "channels.save", "gateway.accounts", "tickets.feed", "channels.blobs.read")
                 for body in (b"", b"{", b"[]", b'{"id":5}', b"\xff\xff", b"[" * 50_000)]))
         reply = self.wire(asked + b"PING\r\n", port=place.port, wait=2.0)
         answers = reply.count(b"HMSG _INBOX.bad")

@@ -79,7 +79,11 @@ struct Delivery: Sendable {
             TicketsAPI.messages, ListMessages(ticket: message.ticket, limit: 100), as: me)
         var files: [String: [UInt8]] = [:]
         for file in message.attachments where files[file.id] == nil {
-            files[file.id] = try await caller.loadBlob(file.id, of: TicketsAPI.self, as: me)
+            do {
+                files[file.id] = try await caller.loadBlob(file.id, of: TicketsAPI.self, as: me)
+            } catch let problem as Problem where problem.status == 404 {
+                throw DeliveryFailure(isPermanent: true, reason: "The attachment \(file.name) is not there")
+            }
         }
         let thread = messages.items.filter { $0.id != message.id && $0.externalID != nil && $0.channel == .mail }
         let letter = Letter(message: message, channel: channel, thread: thread, tokens: tokens)

@@ -63,6 +63,9 @@ extension ChannelSettings {
         if name.isEmpty || name.count > 100 { wrong("#/name", "A name has 1 to 100 characters.") }
         if kind == .mail {
             if mail?.address.contains("@") != true { wrong("#/mail/address", "Give the mail address of the channel.") }
+            if let seconds = mail?.pollSeconds, !(1...86_400).contains(seconds) {
+                wrong("#/mail/pollSeconds", "1 to 86,400 seconds.")
+            }
             if let imap = mail?.imap, MailServerURL(imap) == nil { wrong("#/mail/imap", "Like imaps://host or imap://host:port.") }
             if let smtp = mail?.smtp, MailServerURL(smtp) == nil { wrong("#/mail/smtp", "Like smtps://host or smtp://host:port.") }
         }

@@ -9,10 +9,13 @@ struct WeChatMessage: Sendable {
     /// What was said, in words; nil for events, which are no messages.
     let text: String?
 
+    /// The end of the year 9999, in seconds.
+    private static let latest: Int64 = 253_402_300_799
+
     /// Throws a 400 `wechat.fields` when a needed field is missing.
     init(_ fields: [String: String]) throws {
         guard let openID = fields["FromUserName"], !openID.isEmpty, let type = fields["MsgType"],
-            let created = fields["CreateTime"].flatMap(Int64.init)
+            let created = fields["CreateTime"].flatMap(Int64.init), (0...WeChatMessage.latest).contains(created)
         else { throw Problem.malformed("wechat.fields", "FromUserName, CreateTime and MsgType are needed.") }
         self.openID = openID
         at = Instant(seconds: created)

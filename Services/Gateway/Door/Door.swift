@@ -47,6 +47,9 @@ struct Door: Sendable {
                 throw Problem.forbidden("Your role does not allow this.")
             }
         }
+        guard request.headers["Idempotency-Key"]?.utf8.count ?? 0 <= 255 else {
+            throw Problem.malformed("header.idempotency_key", "An Idempotency-Key has at most 255 characters.")
+        }
         let input = RouteInput(
             http: request, path: found.path, caller: session?.caller ?? .anonymous, session: session, traceparent: trace)
         var response = try await route.handle(input, desk)

@@ -53,8 +53,9 @@ extension Desk {
         try expect("policy", current.version, policy.version)
         let targets = [("firstResponse", policy.firstResponse), ("resolution", policy.resolution)]
         for (name, values) in targets {
-            for priority in Priority.allCases where (values[priority] ?? 0) < 15 {
-                throw Problem.invalid("policy.target", "\(name) of \(priority.rawValue) must be at least 15 seconds.")
+            for priority in Priority.allCases where !(15...31_536_000).contains(values[priority] ?? 0) {
+                throw Problem.invalid(
+                    "policy.target", "\(name) of \(priority.rawValue) must lie between 15 seconds and 365 days.")
             }
         }
         for priority in Priority.allCases

@@ -12,6 +12,7 @@ extension Desk {
     package func open(_ request: OpenTicket) throws -> Ticket {
         let isNote = request.asNote ?? false
         try check(text: request.text, attachments: request.attachments, mayBeEmpty: true)
+        try Tags.check(request.tags)
         try check(fields: request.fields ?? [:])
         let assignee = request.assignee.flatMap { $0.isEmpty ? nil : $0 }
         if let assignee { try checkAssignee(assignee) }
@@ -67,6 +68,7 @@ extension Desk {
                 throw Problem.invalid("ticket.subject", "A subject has 1 to 500 characters.")
             }
         }
+        try Tags.check(update.tags, update.addTags)
         if let assignee = update.assignee, !assignee.isEmpty { try checkAssignee(assignee) }
         if let team = update.team, !team.isEmpty { try checkTeam(team) }
         var work = try take(update.id, version: update.version)

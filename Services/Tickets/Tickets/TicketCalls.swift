@@ -47,12 +47,33 @@ package struct TicketCalls: Sendable {
             let tools = tools
             return try await context.write { tx in try Desk.work(tx, tools, cause) { try $0.intake(request) } }
         }
-        service.answer(TicketsAPI.open) { request, context in try await change(context) { try $0.open(request) } }
-        service.answer(TicketsAPI.reply) { request, context in try await change(context) { try $0.reply(request) } }
-        service.answer(TicketsAPI.note) { request, context in try await change(context) { try $0.note(request) } }
+        service.answer(TicketsAPI.open) { request, context in
+            try await expectFiles(request.attachments)
+            return try await change(context) { try $0.open(request) }
+        }
+        service.answer(TicketsAPI.reply) { request, context in
+            try await expectFiles(request.attachments)
+            return try await change(context) { try $0.reply(request) }
+        }
+        service.answer(TicketsAPI.note) { request, context in
+            try await expectFiles(request.attachments)
+            return try await change(context) { try $0.note(request) }
+        }
         service.answer(TicketsAPI.update) { request, context in try await change(context) { try $0.update(request) } }
         service.answer(TicketsAPI.replay) { request, context in
             try await change(context, isReplay: true) { try $0.replay(request) }
+        }
+    }
+
+    /// Refuses files that nobody has uploaded: a message with one could never be delivered.
+    private func expectFiles(_ files: [Attachment]?) async throws {
+        for file in (files ?? []).prefix(100) {
+            do {
+                if try await store.blobs.exists(file.id) { continue }
+            } catch let error as StoreError where error.code == .blob {
+                // Not even a name.
+            }
+            throw Problem.invalid("attachment.unknown", "There is no file \(file.id.prefix(64)): upload it first.")
         }
     }
 

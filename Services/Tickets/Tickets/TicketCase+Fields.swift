@@ -70,6 +70,16 @@ enum Tags {
         return cleaned((update.tags ?? tags) + (update.addTags ?? [])).filter { !removed.contains($0) }
     }
 
+    /// Refuses what `cleaned` would cut.
+    static func check(_ lists: [String]?...) throws {
+        for tags in lists.compactMap({ $0 }) {
+            guard tags.count <= countMaximum, tags.allSatisfy({ $0.trimmed.count <= lengthMaximum }) else {
+                throw Problem.invalid(
+                    "ticket.tags", "A ticket has \(countMaximum) tags of \(lengthMaximum) characters at most.")
+            }
+        }
+    }
+
     /// Trimmed, without empty and repeated ones, within the limits.
     static func cleaned(_ tags: [String]) -> [String] {
         var seen: Set<String> = []
