@@ -86,7 +86,8 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "CrashWriter", dependencies: ["Store", "Base", "Contracts"], path: "Tests/CrashWriter"),
     .executableTarget(
-        name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite"], path: "Tests/Benchmarks/Store"),
+        name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite"],
+        path: "Tests/Benchmarks/Store"),
     .executableTarget(
         name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
 ]

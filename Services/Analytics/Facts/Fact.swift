@@ -1,7 +1,8 @@
 internal import Base
 internal import Contracts
 
-/// One thing that counts, at the moment it ended (requirements section 2): durations twice, in calendar and business seconds.
+/// One thing that counts, at the moment it ended (requirements section 2): durations twice, in calendar and business
+/// seconds.
 struct Fact: Hashable, Sendable {
     enum Kind: String, Sendable {
         /// A ticket was opened.
@@ -65,7 +66,9 @@ extension FactChange {
         let ticket = data.ticket
         let age = (event.time - ticket.createdAt).seconds
         let businessAge = data.businessAge.map(Double.init) ?? age
-        func fact(_ kind: Fact.Kind, _ ref: String, _ calendar: Double, _ business: Double, agent: String? = nil) -> Fact {
+        func fact(_ kind: Fact.Kind, _ ref: String, _ calendar: Double, _ business: Double, agent: String? = nil)
+            -> Fact
+        {
             Fact(
                 kind: kind, ref: ref, at: event.time, ticket: ticket.id, channel: ticket.channel,
                 agent: agent ?? ticket.assignee, team: ticket.team, priority: ticket.priority,
@@ -75,7 +78,9 @@ extension FactChange {
         switch event.type {
         case TicketsAPI.opened.name:
             var changes = [FactChange.put(fact(.volume, ticket.id, 1, 1)), up]
-            if data.message?.kind == .incoming { changes.append(.start(ticket: ticket.id, at: event.time, business: 0)) }
+            if data.message?.kind == .incoming {
+                changes.append(.start(ticket: ticket.id, at: event.time, business: 0))
+            }
             return changes
         case TicketsAPI.received.name:
             return start == nil ? [.start(ticket: ticket.id, at: event.time, business: businessAge)] : []

@@ -21,7 +21,10 @@ struct FactTable {
             try tx.execute("DELETE FROM facts WHERE kind = \(kind) AND ref = \(ref)")
         case .start(let ticket, let at, let business):
             try tx.execute(
-                "INSERT INTO starts (ticket, at, business) VALUES (\(ticket), \(at), \(business)) ON CONFLICT DO NOTHING")
+                """
+                INSERT INTO starts (ticket, at, business) VALUES (\(ticket), \(at), \(business)) ON CONFLICT DO NOTHING
+                """
+            )
         case .name(let kind, let id, let name):
             try tx.execute(
                 """

@@ -16,7 +16,11 @@ struct RebuildCalls: Sendable {
             for table: SQL in ["facts", "starts", "names"] { try tx.execute("DELETE FROM \(table)") }
             try tx.resetCursor(of: RebuildCalls.cursor)
             try tx.execute(
-                "INSERT INTO rebuilds (id, head) VALUES (1, \(head)) ON CONFLICT (id) DO UPDATE SET head = excluded.head")
+                """
+                INSERT INTO rebuilds (id, head) VALUES (1, \(head))
+                ON CONFLICT (id) DO UPDATE SET head = excluded.head
+                """
+            )
         }
         return try await state(request, context)
     }

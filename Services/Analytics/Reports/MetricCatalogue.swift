@@ -5,11 +5,13 @@ enum MetricCatalogue {
     static let all: [MetricDefinition] = [
         define(
             .firstResponse, "seconds",
-            "First public reply of a person minus the customer's first message. Automatic replies, notes and rules do not count; tickets opened by staff start when the customer first writes. By the day of the reply.",
+            "First public reply of a person minus the customer's first message. Automatic replies, notes and rules do not "
+                + "count; tickets opened by staff start when the customer first writes. By the day of the reply.",
             "首次人工公开回复时间减去客户首条消息时间。自动回复、内部备注和规则动作不计；员工代建的工单从客户首次来信开始计时。按回复当天统计。"),
         define(
             .resolution, "seconds",
-            "Last solve minus creation. A reopened ticket leaves the number until it is solved again. By the day of the solve.",
+            "Last solve minus creation. A reopened ticket leaves the number until it is solved again. "
+                + "By the day of the solve.",
             "最后一次解决时间减去创建时间。重新打开的工单在再次解决前不计入。按解决当天统计。"),
         define(.volume, "tickets", "Tickets opened.", "新建工单数。"),
         define(
@@ -26,7 +28,9 @@ enum MetricCatalogue {
             .backlog, "tickets", "Unsolved tickets at the end of the period or day.", "期末或当日结束时未解决的工单数。"),
     ]
 
-    private static func define(_ metric: Metric, _ unit: String, _ english: String, _ chinese: String) -> MetricDefinition {
+    private static func define(_ metric: Metric, _ unit: String, _ english: String, _ chinese: String)
+        -> MetricDefinition
+    {
         MetricDefinition(metric: metric, unit: unit, formula: ["en": english, "zh": chinese], version: 1)
     }
 }

@@ -27,7 +27,9 @@ struct ReportCalls: Sendable {
     func tickets(_ request: MetricQuery, _ context: CallContext) async throws -> Page<String> {
         try ReportCalls.check(request)
         return try await store.read { db in
-            let sql = "SELECT DISTINCT ticket FROM facts" + ReportCalls.filter(request) + " LIMIT \(ReportCalls.ticketsMaximum)"
+            let sql =
+                "SELECT DISTINCT ticket FROM facts" + ReportCalls.filter(request)
+                + " LIMIT \(ReportCalls.ticketsMaximum)"
             return Page(items: try db.rows(sql).map { try $0.string("ticket") })
         }
     }

@@ -46,7 +46,8 @@ struct Delivery: Sendable {
     }
 
     private static func waiting(_ id: String, _ db: Reader) throws -> (OutgoingMessage, Instant)? {
-        guard let row = try db.first("SELECT payload, queued_at FROM outgoing WHERE message = \(id) AND state = 'queued'")
+        guard
+            let row = try db.first("SELECT payload, queued_at FROM outgoing WHERE message = \(id) AND state = 'queued'")
         else { return nil }
         return (try row.decode(OutgoingMessage.self, "payload"), try row.instant("queued_at"))
     }
@@ -105,7 +106,8 @@ struct Delivery: Sendable {
                     external_id = \(externalID), error = \(error) WHERE message = \(message.id) AND state = 'queued'
                 """)
             guard changed > 0, !message.isSurvey else { return }
-            let attempts = try tx.first("SELECT attempts FROM outgoing WHERE message = \(message.id)")?.int("attempts") ?? 1
+            let attempts =
+                try tx.first("SELECT attempts FROM outgoing WHERE message = \(message.id)")?.int("attempts") ?? 1
             let report = DeliveryReport(
                 ticket: message.ticket, message: message.id, channel: message.channel, externalID: externalID,
                 error: error, attempts: attempts)

@@ -56,9 +56,11 @@ extension OutgoingMessage {
     /// One tap is one answer: a link for each score, best first.
     private static func surveyText(_ survey: Survey, _ ticket: Ticket, _ publicURL: String) -> String {
         let isChinese = (survey.language ?? ticket.language) == "zh"
-        let words = isChinese ? ["非常满意", "满意", "一般", "不满意", "非常不满意"] : ["Excellent", "Good", "Okay", "Poor", "Very poor"]
+        let words =
+            isChinese ? ["非常满意", "满意", "一般", "不满意", "非常不满意"] : ["Excellent", "Good", "Okay", "Poor", "Very poor"]
         let links = zip([5, 4, 3, 2, 1], words).map { "\($1): \(publicURL)/survey/\(survey.token)?score=\($0)" }
-        let opening = isChinese ? "您的问题“\(ticket.subject)”已解决，请评价本次服务：" : "We solved “\(ticket.subject)”. How was our service?"
+        let opening =
+            isChinese ? "您的问题“\(ticket.subject)”已解决，请评价本次服务：" : "We solved “\(ticket.subject)”. How was our service?"
         return ([opening, ""] + links).joined(separator: "\n")
     }
 }

@@ -49,7 +49,8 @@ struct IntakeCalls: Sendable {
         let id = identifiers.next()
         return try await store.write { tx in
             try IntakeTable.keep(
-                .form(request), channel: .form, key: String(key.prefix(300)), id: id, sender: request.email.lowercased(),
+                .form(request), channel: .form, key: String(key.prefix(300)), id: id,
+                sender: request.email.lowercased(),
                 raw: nil, tx)
         }
     }

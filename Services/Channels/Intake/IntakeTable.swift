@@ -13,7 +13,8 @@ enum IntakePayload: Codable, Hashable, Sendable {
 enum IntakeTable {
     /// Keeps a message once: the same channel and key again give the intake there is.
     static func keep(
-        _ payload: IntakePayload, channel: Channel, key: String, id: String, sender: String?, raw: String?, _ tx: Transaction
+        _ payload: IntakePayload, channel: Channel, key: String, id: String, sender: String?, raw: String?,
+        _ tx: Transaction
     ) throws -> Accepted {
         let added = try tx.execute(
             """
@@ -40,10 +41,13 @@ enum IntakeTable {
 
     /// Mails of a sender since a moment: the loop brake (row 4).
     static func count(sender: String, since: Instant, _ db: Reader) throws -> Int {
-        try db.first("SELECT COUNT(*) AS n FROM intakes WHERE sender = \(sender) AND received_at >= \(since)")?.int("n") ?? 0
+        try db.first("SELECT COUNT(*) AS n FROM intakes WHERE sender = \(sender) AND received_at >= \(since)")?.int("n")
+            ?? 0
     }
 
-    static func finish(_ id: String, _ state: Intake.State, ticket: String?, number: Int?, problem: String?, _ tx: Transaction) throws {
+    static func finish(
+        _ id: String, _ state: Intake.State, ticket: String?, number: Int?, problem: String?, _ tx: Transaction
+    ) throws {
         try tx.execute(
             """
             UPDATE intakes SET state = \(state), ticket = \(ticket), number = \(number), problem = \(problem),

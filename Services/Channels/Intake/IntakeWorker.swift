@@ -4,7 +4,8 @@ internal import Mail
 internal import ServiceKit
 internal import Store
 
-/// Turns kept messages into parts of tickets: who wrote, then the ticket. Safe to repeat: every step carries the intake's id.
+/// Turns kept messages into parts of tickets: who wrote, then the ticket. Safe to repeat: every step carries the
+/// intake's id.
 struct IntakeWorker: Sendable {
     static let timerKind = "intake"
     /// Mails of one sender in an hour before the rest are muted (row 4).
@@ -35,14 +36,18 @@ struct IntakeWorker: Sendable {
         }
     }
 
-    private func finish(_ intake: Intake, _ state: Intake.State, _ result: IntakeResult?, _ problem: String?) async throws {
+    private func finish(_ intake: Intake, _ state: Intake.State, _ result: IntakeResult?, _ problem: String?)
+        async throws
+    {
         try await store.write { tx in
             try IntakeTable.finish(
                 intake.id, state, ticket: result?.ticket, number: result?.number, problem: problem, tx)
             var after = intake
             (after.state, after.ticket, after.problem) = (state, result?.ticket, problem)
             _ = try tx.append(
-                EventDraft(ChannelsAPI.received, subject: "intake/\(intake.id)", data: after, actor: Actor(.service(ChannelsAPI.service))))
+                EventDraft(
+                    ChannelsAPI.received, subject: "intake/\(intake.id)", data: after,
+                    actor: Actor(.service(ChannelsAPI.service))))
         }
     }
 
@@ -53,7 +58,8 @@ struct IntakeWorker: Sendable {
             return try await mail(intake, blob: blob, channel: channel, recipient: recipient)
         case .form(let form):
             let requester = try await requester(
-                Identity(kind: .email, value: form.email), name: form.name, language: form.language, address: form.email)
+                Identity(kind: .email, value: form.email), name: form.name, language: form.language, address: form.email
+            )
             if let phone = form.phone, !phone.isEmpty {
                 let identity = Identity(kind: .phone, value: phone)
                 _ = try? await caller.call(
@@ -74,7 +80,9 @@ struct IntakeWorker: Sendable {
         }
     }
 
-    private func mail(_ intake: Intake, blob: String, channel: String, recipient: String?) async throws -> IntakeMessage? {
+    private func mail(_ intake: Intake, blob: String, channel: String, recipient: String?) async throws
+        -> IntakeMessage?
+    {
         let raw = try await store.blobs.get(blob)
         let own = try await store.read { db in
             Set(try ChannelTable.all(db).compactMap { $0.mail?.address.lowercased() })

@@ -1,7 +1,8 @@
 internal import Contracts
 internal import HTTP
 
-/// `imaps://host`, `imap://host:143`, `smtp://host:587`, `smtps://host`; a plain scheme means plain text on this machine and
+/// `imaps://host`, `imap://host:143`, `smtp://host:587`, `smtps://host`; a plain scheme means plain text on this
+/// machine and
 /// STARTTLS elsewhere.
 struct MailServerURL: Hashable, Sendable {
     let scheme: String

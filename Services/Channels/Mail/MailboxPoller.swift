@@ -3,7 +3,8 @@ internal import Contracts
 internal import HTTP
 internal import Store
 
-/// Looks into every IMAP mailbox in turn. A mail counts as taken when it is kept in our store: the mailbox's position moves in
+/// Looks into every IMAP mailbox in turn. A mail counts as taken when it is kept in our store: the mailbox's position
+/// moves in
 /// that transaction, so a crash at any line neither loses nor doubles a mail.
 struct MailboxPoller: Sendable {
     private static let pauseDefault = 30

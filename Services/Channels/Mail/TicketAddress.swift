@@ -1,6 +1,7 @@
 internal import Crypto
 
-/// The plus-address that leads an answer back to its ticket: `support+<ticket>.<tag>@example.com`. The tag is an HMAC, so a
+/// The plus-address that leads an answer back to its ticket: `support+<ticket>.<tag>@example.com`. The tag is an HMAC,
+/// so a
 /// ticket cannot be guessed (requirements 4.6).
 struct TicketAddress: Sendable {
     let secret: [UInt8]
@@ -16,7 +17,9 @@ struct TicketAddress: Sendable {
     /// The ticket named by the first genuine token among addresses.
     func ticket(in addresses: [String]) -> String? {
         for address in addresses {
-            guard let local = address.split(separator: "@").first, let plus = local.firstIndex(of: "+") else { continue }
+            guard let local = address.split(separator: "@").first, let plus = local.firstIndex(of: "+") else {
+                continue
+            }
             let parts = local[local.index(after: plus)...].split(separator: ".")
             guard parts.count == 2 else { continue }
             let (ticket, tag) = (String(parts[0]).lowercased(), String(parts[1]).lowercased())

@@ -66,8 +66,12 @@ extension ChannelSettings {
             if let seconds = mail?.pollSeconds, !(1...86_400).contains(seconds) {
                 wrong("#/mail/pollSeconds", "1 to 86,400 seconds.")
             }
-            if let imap = mail?.imap, MailServerURL(imap) == nil { wrong("#/mail/imap", "Like imaps://host or imap://host:port.") }
-            if let smtp = mail?.smtp, MailServerURL(smtp) == nil { wrong("#/mail/smtp", "Like smtps://host or smtp://host:port.") }
+            if let imap = mail?.imap, MailServerURL(imap) == nil {
+                wrong("#/mail/imap", "Like imaps://host or imap://host:port.")
+            }
+            if let smtp = mail?.smtp, MailServerURL(smtp) == nil {
+                wrong("#/mail/smtp", "Like smtps://host or smtp://host:port.")
+            }
         }
         if kind == .wechat, wechat?.appID.isEmpty != false { wrong("#/wechat/appID", "Give the AppID of the account.") }
         guard errors.isEmpty else {

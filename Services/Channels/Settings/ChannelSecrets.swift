@@ -9,7 +9,11 @@ struct ChannelSecrets: Sendable {
     static func load(from store: Store) async throws -> ChannelSecrets {
         try await store.write { tx in
             try tx.execute(
-                "INSERT INTO secrets (name, value) VALUES ('addressing', \(SecureRandom.bytes(32))) ON CONFLICT DO NOTHING")
+                """
+                INSERT INTO secrets (name, value) VALUES ('addressing', \(SecureRandom.bytes(32)))
+                ON CONFLICT DO NOTHING
+                """
+            )
             let row = try tx.first("SELECT value FROM secrets WHERE name = 'addressing'")
             return ChannelSecrets(addressing: try row?.bytes("value") ?? [])
         }

@@ -30,7 +30,9 @@ struct AccountCalls: Sendable {
                 var account = checked
                 account.version = (try AccountTable.account(account.id, tx)?.version ?? 0) + 1
                 try AccountTable.save(account, password: hash, tx)
-                if !account.active || hash != nil { try tx.execute("DELETE FROM sessions WHERE account = \(account.id)") }
+                if !account.active || hash != nil {
+                    try tx.execute("DELETE FROM sessions WHERE account = \(account.id)")
+                }
                 return account
             }
         } catch let error as StoreError where error.code == .unique {
@@ -43,7 +45,9 @@ struct AccountCalls: Sendable {
     /// Makes a one-time token. In an empty house the address becomes the owner's account.
     func signInLink(_ request: SignInLink, _ context: CallContext) async throws -> SignInToken {
         let email = request.email.lowercased()
-        let known = try await store.read { db in (try AccountTable.account(email: email, db)?.account, try AccountTable.all(db).isEmpty) }
+        let known = try await store.read { db in
+            (try AccountTable.account(email: email, db)?.account, try AccountTable.all(db).isEmpty)
+        }
         var account = known.0
         if account == nil, known.1 {
             let owner = Account(id: "", email: email, name: "Owner", roles: [.owner])
@@ -55,7 +59,11 @@ struct AccountCalls: Sendable {
         try await store.write { tx in
             try tx.execute("DELETE FROM links WHERE expires_at < \(tx.now)")
             try tx.execute(
-                "INSERT INTO links (token, account, expires_at) VALUES (\(Sessions.hash(token)), \(account.id), \(expires))")
+                """
+                INSERT INTO links (token, account, expires_at) VALUES
+                (\(Sessions.hash(token)), \(account.id), \(expires))
+                """
+            )
         }
         return SignInToken(token: token, expiresAt: expires)
     }

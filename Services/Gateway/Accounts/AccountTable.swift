@@ -10,7 +10,8 @@ enum AccountTable {
 
     /// The account and password hash of a mail address.
     static func account(email: String, _ db: Reader) throws -> (account: Account, password: String?)? {
-        guard let row = try db.first("SELECT account, password FROM accounts WHERE email = \(email.lowercased())") else {
+        guard let row = try db.first("SELECT account, password FROM accounts WHERE email = \(email.lowercased())")
+        else {
             return nil
         }
         return (try row.decode(Account.self, "account"), try row.optionalString("password"))

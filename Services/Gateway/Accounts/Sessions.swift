@@ -64,7 +64,8 @@ struct Sessions: Sendable {
         guard right, let account = known?.account, known?.password != nil, account.active else {
             try await countFailure(email, now)
             throw Problem(
-                status: 401, code: "auth.wrong", title: "Unauthorized", detail: "The mail address or password is wrong.")
+                status: 401, code: "auth.wrong", title: "Unauthorized", detail: "The mail address or password is wrong."
+            )
         }
         try await store.write { try $0.execute("DELETE FROM sign_in_failures WHERE email = \(email)") }
         return try await open(account)
@@ -113,7 +114,8 @@ struct Sessions: Sendable {
         return (session, cookie(token, maxAge: Int(Sessions.lifetime.seconds)))
     }
 
-    /// Whoever signs in is there for work, who signs out is not; a tickets service that is away does not keep people out.
+    /// Whoever signs in is there for work, who signs out is not; a tickets service that is away does not keep people
+    /// out.
     func setPresence(_ presence: Agent.Presence, _ session: Session) async {
         _ = try? await caller.call(
             TicketsAPI.setPresence, SetPresence(agent: session.account.id, presence: presence), as: session.caller,
@@ -122,7 +124,8 @@ struct Sessions: Sendable {
 
     private func countFailure(_ email: String, _ now: Instant) async throws {
         try await store.write { tx in
-            let count = (try tx.first("SELECT count FROM sign_in_failures WHERE email = \(email)")?.int("count") ?? 0) + 1
+            let count =
+                (try tx.first("SELECT count FROM sign_in_failures WHERE email = \(email)")?.int("count") ?? 0) + 1
             let over = count - Sessions.freeFailures
             let until = over < 0 ? now : now + .seconds(min(300, 1 << min(over, 9)))
             try tx.execute(

@@ -51,7 +51,8 @@ struct Door: Sendable {
             throw Problem.malformed("header.idempotency_key", "An Idempotency-Key has at most 255 characters.")
         }
         let input = RouteInput(
-            http: request, path: found.path, caller: session?.caller ?? .anonymous, session: session, traceparent: trace)
+            http: request, path: found.path, caller: session?.caller ?? .anonymous, session: session, traceparent: trace
+        )
         var response = try await route.handle(input, desk)
         if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
         return response

@@ -4,7 +4,8 @@ internal import FoundationEssentials
 internal import HTTP
 internal import MessageBus
 
-/// Hands every event of the house to the open pages. Keeps the last 2,000 so that a page that was away for a moment goes on
+/// Hands every event of the house to the open pages. Keeps the last 2,000 so that a page that was away for a moment
+/// goes on
 /// where it was; a page that fell behind or was away longer hears `gap` and fetches again.
 final class LiveHub: Sendable {
     private static let keptMaximum = 2_000
@@ -41,7 +42,8 @@ final class LiveHub: Sendable {
             "data": event.data,
         ]
         let sent = ServerSentEvent(id: "\(service):\(event.sequence)", event: event.type, data: data.text)
-        let agent = event.subject.hasPrefix("agent/") && event.type.contains("notified")
+        let agent =
+            event.subject.hasPrefix("agent/") && event.type.contains("notified")
             ? String(event.subject.dropFirst("agent/".count)) : nil
         return Item(id: "\(service):\(event.sequence)", bytes: sent.bytes, agent: agent)
     }
@@ -63,7 +65,8 @@ final class LiveHub: Sendable {
 
     /// Writes events to a page until it goes away.
     func serve(_ writer: HTTPBodyWriter, agent: String, after last: String?, time: any TimeSource) async throws {
-        let (stream, continuation) = AsyncStream<Item?>.makeStream(bufferingPolicy: .bufferingOldest(LiveHub.behindMaximum))
+        let (stream, continuation) = AsyncStream<Item?>.makeStream(
+            bufferingPolicy: .bufferingOldest(LiveHub.behindMaximum))
         let (id, missed) = state.withLock { state in
             state.next += 1
             state.listeners[state.next] = continuation

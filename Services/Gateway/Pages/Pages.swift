@@ -39,7 +39,8 @@ struct Pages: Sendable {
         guard files["/index.html"] != nil else {
             throw Problem.fault("configuration", "WEB_ROOT=\(root): there is no index.html in this folder")
         }
-        let libraries = files["/libraries.json"].flatMap { try? JSON.decode([String: [String]].self, from: $0.bytes) } ?? [:]
+        let libraries =
+            files["/libraries.json"].flatMap { try? JSON.decode([String: [String]].self, from: $0.bytes) } ?? [:]
         for (name, places) in libraries {
             guard let file = places.lazy.compactMap({ Pages.read($0, as: name) }).first else {
                 log.warning("library missing", ["library": .string(name)])

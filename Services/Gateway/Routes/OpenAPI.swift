@@ -11,7 +11,8 @@ enum OpenAPI {
             "openapi": "3.1.0",
             "info": [
                 "title": "Moat", "version": "1",
-                "description": "Customer service: tickets, customers, knowledge, rules and numbers. Enumerations may grow.",
+                "description":
+                    "Customer service: tickets, customers, knowledge, rules and numbers. Enumerations may grow.",
             ],
             "servers": [["url": .string(RouteTable.prefix)]],
             "paths": .object(paths.mapValues(JSON.object)),
@@ -52,7 +53,9 @@ enum OpenAPI {
             all.append(parameter("page[size]", "query", ["type": "integer", "minimum": 1, "maximum": 100]))
             all.append(parameter("page[after]", "query", text))
         }
-        if route.method == "POST" { all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255])) }
+        if route.method == "POST" {
+            all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255]))
+        }
         if route.method == "PATCH" || route.method == "PUT" { all.append(parameter("If-Match", "header", text)) }
         return all
     }

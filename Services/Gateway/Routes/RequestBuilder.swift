@@ -9,7 +9,8 @@ struct RequestBuilder: Sendable {
     let defaults: JSON
     let hasBody: Bool
 
-    /// Members of the body over the defaults; path, query, page and If-Match over both. Throws a 400 that names what is wrong.
+    /// Members of the body over the defaults; path, query, page and If-Match over both. Throws a 400 that names what is
+    /// wrong.
     func tree(_ input: RouteInput) throws -> JSON {
         var members = defaults.object ?? [:]
         if hasBody, !input.http.body.isEmpty {

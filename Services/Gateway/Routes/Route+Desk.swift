@@ -7,7 +7,8 @@ internal import ServiceKit
 extension Route {
     private static func own(
         _ method: String, _ path: String, _ operation: String, _ summary: String, query: [String] = [],
-        access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false, request: JSON = [:],
+        access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false,
+        request: JSON = [:],
         reply: JSON = [:], status: Int = 200, bodyLimit: Int = 1 << 20, bodyType: String? = nil,
         _ handle: @escaping @Sendable (RouteInput, Desk) async throws -> HTTPResponse
     ) -> Route {

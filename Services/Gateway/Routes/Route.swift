@@ -57,14 +57,16 @@ struct Desk: Sendable {
 }
 
 extension Route {
-    /// A route that is one call: the request is put together from path, query, body and If-Match; `defaults` are members
+    /// A route that is one call: the request is put together from path, query, body and If-Match; `defaults` are
+    /// members
     /// that the door fills in.
     static func call<Request, Reply>(
         _ method: String, _ path: String, _ call: Call<Request, Reply>, _ shape: Shape = .one,
         query: [String] = [], access: Access = .session, defaults: JSON = [:]
     ) -> Route {
         let schema = SchemaReader(closed: true).schema(of: Request.self)
-        let inPath = Set(path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
+        let inPath = Set(
+            path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
         var route = Route(
             method: method, path: path, operation: call.name, summary: call.summary, access: access, allow: call.allow,
             query: query, hasBody: method != "GET" && method != "DELETE", paged: shape == .page,
@@ -72,7 +74,8 @@ extension Route {
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
-        let builder = RequestBuilder(schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
+        let builder = RequestBuilder(
+            schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
         route.handle = { input, desk in
             let request = try StrictDecoder.decode(Request.self, from: builder.tree(input))
             let reply = try await desk.caller.call(call, request, as: input.caller, input.options)

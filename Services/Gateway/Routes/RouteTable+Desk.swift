@@ -3,7 +3,9 @@ internal import Contracts
 
 extension RouteTable {
     static let ticketRoutes: [Route] = [
-        .call("GET", "/tickets", TicketsAPI.list, .page, query: ["view", "sort", "search", "requester", "team", "assignee"]),
+        .call(
+            "GET", "/tickets", TicketsAPI.list, .page,
+            query: ["view", "sort", "search", "requester", "team", "assignee"]),
         .call("POST", "/tickets", TicketsAPI.open, .created),
         .call("GET", "/ticket-counts", TicketsAPI.counts, query: ["team"]),
         .call("GET", "/tickets/{id}", TicketsAPI.get),

@@ -14,7 +14,8 @@ struct RouteTable: Sendable {
         var seen: Set<String> = []
         for route in routes {
             let shape = route.segments.map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
-            precondition(seen.insert(route.method + " " + shape).inserted, "two routes for \(route.method) \(route.path)")
+            precondition(
+                seen.insert(route.method + " " + shape).inserted, "two routes for \(route.method) \(route.path)")
         }
         self.routes = routes
     }

@@ -1,4 +1,5 @@
-/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have (infinite,
+/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have
+/// (infinite,
 /// not a number) become null.
 enum JSONWriter {
     static func write(_ value: JSON) -> [UInt8] {

@@ -4,7 +4,8 @@ package import Base
 package enum KnowledgeAPI: ServiceAPI {
     package static let service = "knowledge"
 
-    package static let list = Call<ListArticles, Page<Article>>("knowledge.list", allow: .staff, "List articles, without their texts.")
+    package static let list = Call<ListArticles, Page<Article>>(
+        "knowledge.list", allow: .staff, "List articles, without their texts.")
     package static let get = Call<ByID, Article>("knowledge.get", allow: .staff, "Read an article with its draft.")
     package static let save = Call<SaveArticle, Article>(
         "knowledge.save", allow: [.agents, .services], "Write a new article or a new draft of one; the live text stays."
@@ -158,7 +159,8 @@ package struct SearchResult: Codable, Hashable, Sendable {
     }
 }
 
-/// `excerpt` is plain text around the best passage; `marks` are the [start, length] of matches in it, in Unicode code points.
+/// `excerpt` is plain text around the best passage; `marks` are the [start, length] of matches in it, in Unicode code
+/// points.
 package struct SearchHit: Codable, Hashable, Sendable {
     package var id: String
     package var title: String

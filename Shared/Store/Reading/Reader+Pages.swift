@@ -2,7 +2,8 @@ internal import Base
 package import Contracts
 
 extension Reader {
-    /// A page of a list, newest first, by a cursor over a time column and the id: no row is lost or doubled when rows are
+    /// A page of a list, newest first, by a cursor over a time column and the id: no row is lost or doubled when rows
+    /// are
     /// added between two pages. `select` ends in its WHERE clause and yields both columns; they need an index together.
     /// `limit` is 50 when nil and at most 100. A cursor that is not ours is a 400 `page.cursor`.
     package func page<Item: Codable & Hashable & Sendable>(

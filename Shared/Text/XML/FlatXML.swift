@@ -6,7 +6,8 @@ package enum FlatXML {
     package static let maximumBytes = 256 * 1_024
     private static let started: Void = moat_xml_init()
 
-    /// The texts of the root's children by name, the first of each name; nil for what is not well formed, not UTF-8, too
+    /// The texts of the root's children by name, the first of each name; nil for what is not well formed, not UTF-8,
+    /// too
     /// long, or declares a document type (where entity bombs live).
     package static func fields(_ xml: String) -> [String: String]? {
         _ = started
