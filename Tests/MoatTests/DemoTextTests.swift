@@ -17,6 +17,19 @@ struct DemoTextTests {
         #expect(Script.all[language]?.count == Scenario.all.count)
     }
 
+    @Test func `sixty articles answer the tickets in both languages`() {
+        let articles = DemoArticle.all
+        #expect(articles.count == 60)
+        #expect(Set(articles.map(\.key)).count == 60)
+        for language in Language.allCases {
+            let own = articles.filter { $0.language == language }
+            #expect(own.count == 30)
+            #expect(Set(own.map(\.title)).count == 30)
+            #expect(Set(Scenario.all.map(\.id)).isSubset(of: own.map(\.topic)))
+            #expect(own.allSatisfy { $0.body.count > 120 && $0.body.count < 5_000 })
+        }
+    }
+
     @Test func `chance is the same for the same words`() {
         let (a, b, c) = (Dice(1, "x", "2"), Dice(1, "x", "2"), Dice(1, "x", "3"))
         let throwsOfA = (0..<5).map { _ in a.bits() }

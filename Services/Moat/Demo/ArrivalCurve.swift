@@ -22,7 +22,8 @@ struct ArrivalCurve: Sendable {
             let day = local / 86_400
             // The shop grows a little all the time.
             let growth = 1 + 0.25 * Double(hour) / Double(hours)
-            total += ArrivalCurve.byHour[local / 3_600 % 24] * ArrivalCurve.byWeekday[(day + 3) % 7]
+            total +=
+                ArrivalCurve.byHour[local / 3_600 % 24] * ArrivalCurve.byWeekday[(day + 3) % 7]
                 * ArrivalCurve.season(day) * growth
             return total
         }

@@ -17,7 +17,8 @@ struct Conversation {
     private(set) var steps: [ReplayTicket.Step] = []
 
     init(
-        _ scenario: Scenario, _ customer: DemoCustomer, _ channel: Channel, agent: String, arrival: Instant, _ dice: Dice
+        _ scenario: Scenario, _ customer: DemoCustomer, _ channel: Channel, agent: String, arrival: Instant,
+        _ dice: Dice
     ) {
         (self.scenario, self.customer, self.channel, self.agent) = (scenario, customer, channel, agent)
         (self.dice, self.arrival) = (dice, arrival)
@@ -101,7 +102,8 @@ struct Conversation {
         let zh = customer.language == .zh
         let ordered = arrival - .hours(dice.between(30...700))
         let carriers =
-            zh ? [("顺丰 SF", 13), ("京东物流 JDVA", 11), ("中通 ZT", 12)] : [("SF Express SF", 13), ("JD Logistics JDVA", 11)]
+            zh
+            ? [("顺丰 SF", 13), ("京东物流 JDVA", 11), ("中通 ZT", 12)] : [("SF Express SF", 13), ("JD Logistics JDVA", 11)]
         let carrier = dice.pick(carriers)
         let soon = arrival + .hours(dice.between(20...120))
         return [

@@ -41,14 +41,17 @@ extension Command {
         usage: "[--size full|small] [--seed N] [--until TIME] [--home DIR]",
         details: """
             Agents, customers, tickets of sixty days, articles and ratings, always the same for a seed. What is there
-            already stays as it is, so a second run adds nothing. All mail addresses and phone numbers are of ranges that
-            nobody has. The accounts have a password that everybody knows: not for an installation with real customers.
+            already stays as it is, so a second run adds nothing. All mail addresses and phone numbers are of
+            ranges that nobody has; one installation has room for one such company. The accounts have a
+            password that everybody knows: not for an installation with real customers.
             """,
         options: [
             home,
             Option(name: "size", value: "full|small", meaning: "1,500 tickets (default), or 120"),
             Option(name: "seed", value: "N", meaning: "another number makes another company"),
-            Option(name: "until", value: "TIME", meaning: "when the sixty days end, like 2026-11-23T08:00:00Z (default: now)"),
+            Option(
+                name: "until", value: "TIME",
+                meaning: "when the sixty days end, like 2026-11-23T08:00:00Z (default: now)"),
         ]
     ) { arguments, environment, terminal in
         let now = SystemTime().now()

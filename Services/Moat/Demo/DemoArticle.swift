@@ -38,12 +38,3 @@ extension Substring {
         return rest
     }
 }
-
-extension DemoArticle {
-    static let coffeeZh = ""
-    static let kitchenZh = ""
-    static let ordersZh = ""
-    static let coffeeEn = ""
-    static let kitchenEn = ""
-    static let ordersEn = ""
-}

@@ -1,8 +1,8 @@
 internal import Base
 internal import Contracts
 
-/// 青禾优选 / Greenfield Select: a shop for kitchen appliances and coffee gear, all made of a seed. The same seed makes the same
-/// people, words and courses; only the dates follow the end.
+/// 青禾优选 / Greenfield Select: a shop for kitchen appliances and coffee gear, all made of a seed. The same
+/// seed makes the same people, words and courses; only the dates follow the end.
 struct DemoCompany: Sendable {
     enum Size: String, Sendable, CaseIterable {
         case full, small

@@ -17,8 +17,8 @@ struct DemoCustomer: Sendable {
 
     private func address(_ kind: Identity.Kind) -> String? { record.identities.first { $0.kind == kind }?.value }
 
-    /// Customers whose addresses nobody else has. All addresses are of reserved names and unused ranges: a demo with a real
-    /// mail server writes to nobody.
+    /// Customers whose addresses nobody else has. All addresses are of reserved names and unused ranges: a demo
+    /// with a real mail server writes to nobody.
     static func generate(_ count: Int, seed: UInt64, until: Instant) -> [DemoCustomer] {
         var mails: Set<String> = []
         return (0..<count).map { index in

@@ -2,8 +2,8 @@ internal import Base
 internal import Contracts
 internal import ServiceKit
 
-/// Brings the demo company in by the services' own calls. Everything has a fixed id or key: a second run adds nothing, and one
-/// that was interrupted goes on.
+/// Brings the demo company in by the services' own calls. Everything has a fixed id or key: a second run adds nothing,
+/// and one that was interrupted goes on.
 struct DemoLoader: Sendable {
     let bus: BusCaller
     let terminal: Terminal
@@ -54,8 +54,7 @@ struct DemoLoader: Sendable {
         withLeads: Bool = false, _ wanted: @Sendable (Team?, Team) -> Bool
     ) async throws {
         let known = try await ask(TicketsAPI.teams, Empty()).items
-        for var team in DemoStaff.teams {
-            guard wanted(known.first { $0.id == team.id }, team) else { continue }
+        for var team in DemoStaff.teams where wanted(known.first { $0.id == team.id }, team) {
             if !withLeads { team.lead = nil }
             _ = try await ask(TicketsAPI.saveTeam, team)
         }

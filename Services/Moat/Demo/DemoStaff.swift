@@ -76,8 +76,8 @@ enum DemoStaff {
         }
     }
 
-    /// The owner and the administrator get no tickets by the round robin; nobody of pre-sales is there at the moment, so that
-    /// tickets wait in that team's queue until one of them signs in.
+    /// The owner and the administrator get no tickets by the round robin; nobody of pre-sales is there at the moment,
+    /// so that tickets wait in that team's queue until one of them signs in.
     private static func capacity(_ role: Role) -> Int {
         switch role {
         case .owner, .admin, .light: 0

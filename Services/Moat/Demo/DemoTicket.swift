@@ -62,7 +62,8 @@ struct TicketWriter: Sendable {
 
     private static func arrival(_ ticket: DemoTicket) -> Instant { ticket.replay.steps[0].at }
 
-    private func ticket(_ index: Int, _ ending: DemoTicket.Ending, _ curve: ArrivalCurve, _ attempt: Int) -> DemoTicket {
+    private func ticket(_ index: Int, _ ending: DemoTicket.Ending, _ curve: ArrivalCurve, _ attempt: Int) -> DemoTicket
+    {
         let dice = Dice(seed, "ticket", String(index))
         let customer = dice.pick(customers) { $0.weight }
         // Nobody of pre-sales is there at the end of the day, so that is where tickets wait.

@@ -1,7 +1,8 @@
 internal import Base
 internal import Glibc
 
-/// Chance with a name: each thing of the demo throws its own dice, so that one more draw for a ticket changes no other ticket.
+/// Chance with a name: each thing of the demo throws its own dice, so that one more draw for a ticket changes
+/// no other ticket.
 struct Dice: Sendable {
     private let randomness: Randomness
 

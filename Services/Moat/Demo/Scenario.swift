@@ -52,8 +52,8 @@ struct Scenario: Sendable {
     ]
 }
 
-/// The lines of a scenario in one language. `{p}` is the product, `{o}` the order, `{t}` the parcel, `{d}` the day of the order, `{e}` a
-/// day to come, `{c}` the city, `{m}` an amount, `{n}` a small number.
+/// The lines of a scenario in one language. `{p}` is the product, `{o}` the order, `{t}` the parcel, `{d}` the day of
+/// the order, `{e}` a day to come, `{c}` the city, `{m}` an amount, `{n}` a small number.
 struct Script: Sendable {
     var subjects: [String] = []
     /// The customer's first words.

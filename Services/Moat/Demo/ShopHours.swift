@@ -1,7 +1,8 @@
 internal import Base
 internal import Contracts
 
-/// When the demo company works, and arithmetic with it. China has one zone and no summer time, so eight hours are enough.
+/// When the demo company works, and arithmetic with it. China has one zone and no summer time, so eight hours
+/// are enough.
 struct ShopHours: Sendable {
     static let offset = 8 * 3_600
     private static let day = 86_400

@@ -60,7 +60,9 @@ struct SmallTalk: Sendable {
 
     private static let english = SmallTalk(
         greetings: ["Hi, ", "Hello, ", "Hello there. ", "Good morning, ", "Hi team, ", "Dear Greenfield team, ", ""],
-        closings: ["Thanks a lot!", "Thank you.", "Looking forward to your answer.", "Many thanks in advance.", "Cheers,"],
+        closings: [
+            "Thanks a lot!", "Thank you.", "Looking forward to your answer.", "Many thanks in advance.", "Cheers,",
+        ],
         consequences: [
             "presales": [
                 "We move next week and want to settle it soon.", "I'd like to order before the weekend.",
@@ -69,7 +71,8 @@ struct SmallTalk: Sendable {
             ],
             "support": [
                 "We depend on it every morning.", "We have guests on the weekend, so it's a bit urgent.",
-                "It worked very well before, so I'd like to have it repaired.", "I'm a little disappointed, it's so new.",
+                "It worked very well before, so I'd like to have it repaired.",
+                "I'm a little disappointed, it's so new.",
                 "We use it in our café, every day without it hurts.", "I searched the whole manual.",
                 "I'm not sure it's safe to go on using it.", "I've tried everything I could think of.",
             ],
@@ -80,16 +83,23 @@ struct SmallTalk: Sendable {
                 "I'm away next week.", "If that's not possible I'd rather have my money back.",
             ],
         ],
-        chasers: ["Is there any news?", "Still waiting…", "It's been a while, could you tell me where we are?", "Any update on this?"],
+        chasers: [
+            "Is there any news?", "Still waiting…", "It's been a while, could you tell me where we are?",
+            "Any update on this?",
+        ],
         patience: [
             "Sorry to keep you waiting. I'm on it with my colleagues and will write as soon as I know.",
             "I've marked it as urgent, you will hear from me today.", "Thanks for your patience, I'm following up.",
         ],
         thanks: [
-            "Got it, thank you!", "That worked, thanks so much.", "Great, that was quick.", "Perfect, let's do it like that.",
+            "Got it, thank you!", "That worked, thanks so much.", "Great, that was quick.",
+            "Perfect, let's do it like that.",
             "Tried it and it's fine now. Thank you!", "Understood, thanks for explaining.",
         ],
-        farewells: ["You're welcome, have a great day!", "Happy to help. We're here whenever you need us.", "Glad it's solved. Enjoy!"],
+        farewells: [
+            "You're welcome, have a great day!", "Happy to help. We're here whenever you need us.",
+            "Glad it's solved. Enjoy!",
+        ],
         reopenings: [
             "Sorry, it's happening again.", "Unfortunately no change, same as before.",
             "Nothing has happened so far. Could you look again?", "It's me again: the result is not what you said.",
@@ -97,14 +107,18 @@ struct SmallTalk: Sendable {
         notes: [
             "Customer is upset, please handle first.", "Stock confirmed with the warehouse, resend right away.",
             "Third case in this batch, told quality control.", "Loyal customer, be generous.",
-            "Accounting releases it today before four.", "Spoke on the phone, agrees to wait until the day after tomorrow.",
+            "Accounting releases it today before four.",
+            "Spoke on the phone, agrees to wait until the day after tomorrow.",
         ],
         waits: [
             "On hold: waiting for the supplier's test report.", "On hold: stock arrives on Friday.",
             "On hold: waiting for the carrier's claim decision.",
         ],
         comments: [
-            5: ["Fast and friendly!", "Solved at once, very professional.", "Better than expected.", "So patient, thank you.", "Clear answer."],
+            5: [
+                "Fast and friendly!", "Solved at once, very professional.", "Better than expected.",
+                "So patient, thank you.", "Clear answer.",
+            ],
             4: ["Good, took a little while.", "Solved, could be simpler.", "Happy overall."],
             3: ["Solved in the end, after many mails.", "A bit slow."],
             2: ["Waited too long.", "I got two different answers."],

@@ -156,7 +156,8 @@ struct Story {
     private func rate(_ talk: inout Conversation) {
         let solved = last(talk)
         let wait = dice.skewed(median: 2_600, spread: 1.4)
-        let at = min(ShopHours.awake(solved + .seconds(max(30, min(250_000, wait)).rounded()), dice), until - .seconds(20))
+        let at = min(
+            ShopHours.awake(solved + .seconds(max(30, min(250_000, wait)).rounded()), dice), until - .seconds(20))
         guard at > solved else { return }
         let answers = talk.steps.filter { $0.kind == .replied }
         let slow = answers.first.map { ($0.at - talk.arrival).seconds > 9_000 } ?? true
