@@ -26,7 +26,7 @@ struct DemoTextTests {
             #expect(own.count == 30)
             #expect(Set(own.map(\.title)).count == 30)
             #expect(Set(Scenario.all.map(\.id)).isSubset(of: own.map(\.topic)))
-            #expect(own.allSatisfy { $0.body.count > 120 && $0.body.count < 5_000 })
+            #expect(own.allSatisfy { $0.body.count > 90 && $0.body.count < 5_000 })
         }
     }
 

@@ -51,7 +51,7 @@ struct DemoCustomer: Sendable {
         var identities = [Identity(kind: .email, value: mail, verified: dice.chance(0.8))]
         // The range 140 0 is not given to people.
         if dice.chance(0.85) { identities.append(Identity(kind: .phone, value: "+861400" + phone(index, dice, 7))) }
-        if dice.chance(0.62) {
+        if dice.chance(0.76) {
             identities.append(Identity(kind: .wechat, value: "\(openID(dice))@\(appID)", verified: true))
         }
         let company = dice.chance(0.12) ? dice.pick(CustomerNames.companiesZh) : nil

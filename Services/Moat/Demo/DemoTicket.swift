@@ -110,14 +110,16 @@ struct TicketWriter: Sendable {
             return hours.earlier(by: max(40, share * (TicketWriter.promise[priority] ?? 14_400)), from: until)
         case .waiting, .pending, .hold:
             let age = dice.skewed(median: ending == .hold ? 130_000 : 50_000, spread: 0.6)
-            return hours.earlier(by: min(900_000, age + 9_000), from: until)
+            // Nobody lets an urgent ticket lie for a day.
+            let haste = (TicketWriter.promise[priority] ?? 14_400) / 14_400
+            return hours.earlier(by: min(900_000, (age + 9_000) * min(1, haste)), from: until)
         }
     }
 
     private static func channel(_ customer: DemoCustomer, _ dice: Dice) -> Channel {
         let all: [(channel: Channel, weight: Double)] =
             customer.language == .zh
-            ? [(.wechat, customer.openID == nil ? 0 : 5.4), (.mail, 2.4), (.form, 1.6), (.chat, 1.6)]
+            ? [(.wechat, customer.openID == nil ? 0 : 6.4), (.mail, 2.4), (.form, 1.6), (.chat, 1.6)]
             : [(.mail, 6), (.form, 2.2), (.chat, 1.8)]
         return dice.pick(all) { $0.weight }.channel
     }

@@ -162,7 +162,7 @@ struct Story {
         let answers = talk.steps.filter { $0.kind == .replied }
         let slow = answers.first.map { ($0.at - talk.arrival).seconds > 9_000 } ?? true
         let scores: [(score: Int, weight: Double)] =
-            slow ? [(5, 44), (4, 30), (3, 13), (2, 7), (1, 6)] : [(5, 64), (4, 27), (3, 5), (2, 2), (1, 2)]
+            slow ? [(5, 48), (4, 32), (3, 11), (2, 5), (1, 4)] : [(5, 66), (4, 27), (3, 4), (2, 1.5), (1, 1.5)]
         let score = dice.pick(scores) { $0.weight }.score
         let comment = dice.chance(0.4) ? talk.talk.comments[score].map(dice.pick) : nil
         talk.add(.rated, at: at, comment, score: score)
