@@ -1,4 +1,5 @@
 """A signed-in Chromium, and a place for what was found wrong."""
+
 import asyncio
 import traceback
 from contextlib import asynccontextmanager
@@ -58,11 +59,16 @@ class House:
 
     @asynccontextmanager
     async def page(self, where: str, language="en", theme="light", width=1440, signed=True, expected=()):
-        """A page that reports console errors, failed requests and requests to other origins. `expected` are statuses that
-        the test provokes."""
+        """A page that reports console errors, failed requests and requests to other origins. `expected` are
+        statuses that the test provokes."""
         context = await self.browser.new_context(
-            viewport={"width": width, "height": HEIGHTS.get(width, 800)}, color_scheme=theme, locale=LOCALES[language],
-            timezone_id="Asia/Shanghai", storage_state=self.state if signed else None, reduced_motion="reduce")
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            color_scheme=theme,
+            locale=LOCALES[language],
+            timezone_id="Asia/Shanghai",
+            storage_state=self.state if signed else None,
+            reduced_motion="reduce",
+        )
         await context.add_init_script(f"try {{ localStorage.setItem('moat.language', '{language}') }} catch {{}}")
         page = await context.new_page()
         page.own_weight = 0
@@ -106,7 +112,8 @@ class House:
     async def first(self, page, path: str):
         """The id of the first item of a list of the API, None of an empty one."""
         return await page.evaluate(
-            "async path => (await (await fetch('/api/v1' + path)).json()).data?.[0]?.id ?? null", path)
+            "async path => (await (await fetch('/api/v1' + path)).json()).data?.[0]?.id ?? null", path
+        )
 
 
 @asynccontextmanager

@@ -1,4 +1,5 @@
 """The catalogues say the same things, every key in the code exists, and no string stands in the code."""
+
 import json
 import re
 
@@ -15,7 +16,8 @@ def check(report):
     for key in catalogue["en"].keys() & catalogue["zh"].keys():
         places = [set(re.findall(r"\{(\w+)\}", form)) for name in catalogue for form in forms(catalogue[name][key])]
         if not all(place <= set().union(*places) and place >= set.intersection(*places) for place in places) or (
-                len({frozenset(place) for place in places}) > 1):
+            len({frozenset(place) for place in places}) > 1
+        ):
             report.fault(where, f"{key} has other places in the other language")
     for form in (form for text in catalogue["zh"].values() for form in forms(text)):
         if re.search("[\u3400-\u9fff][,;:?!(]|[,;:?!)][\u3400-\u9fff]", form):

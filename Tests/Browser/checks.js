@@ -8,7 +8,8 @@
   };
   const name = node => {
     const words = (node.textContent || node.getAttribute("aria-label") || "").trim().slice(0, 30);
-    return `<${node.localName}${node.className && typeof node.className === "string" ? "." + node.className.trim().split(/\s+/).join(".") : ""}> “${words}”`;
+    return `<${node.localName}${node.className && typeof node.className === "string"
+      ? "." + node.className.trim().split(/\s+/).join(".") : ""}> “${words}”`;
   };
 
   const rgba = text => {
@@ -18,12 +19,15 @@
   };
   const over = (top, below) => top.slice(0, 3).map((each, at) => each * top[3] + below[at] * (1 - top[3])).concat(1);
   const light = colour => {
-    const [r, g, b] = colour.map(each => each / 255).map(each => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = colour.map(each => each / 255).map(each => (each <= 0.04045 ? each / 12.92
+      : ((each + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const ground = node => {
     const stack = [];
-    for (let each = node; each; each = each.parentElement ?? each.getRootNode().host) stack.push(rgba(getComputedStyle(each).backgroundColor));
+    for (let each = node; each; each = each.parentElement ?? each.getRootNode().host) {
+      stack.push(rgba(getComputedStyle(each).backgroundColor));
+    }
     return stack.reduceRight((below, top) => over(top, below), [255, 255, 255, 1]);
   };
   const contrast = (ink, back) => {
@@ -61,21 +65,28 @@
   ]);
   for (const text of texts) {
     if (raw.test(text.trim())) faults.push(`a raw key is shown: ${text.trim()}`);
-    if (/\{[a-zA-Z]+\}|undefined|\[object |NaN|Invalid Date/.test(text)) faults.push(`an unfilled text: ${text.trim().slice(0, 60)}`);
+    if (/\{[a-zA-Z]+\}|undefined|\[object |NaN|Invalid Date/.test(text)) {
+      faults.push(`an unfilled text: ${text.trim().slice(0, 60)}`);
+    }
   }
 
-  if (document.documentElement.scrollWidth > innerWidth + 1) faults.push(`the page is ${document.documentElement.scrollWidth} px wide in ${innerWidth}`);
+  const wide = document.documentElement.scrollWidth;
+  if (wide > innerWidth + 1) faults.push(`the page is ${wide} px wide in ${innerWidth}`);
   for (const node of document.querySelectorAll("button, [role=button], select, input:not([type=hidden])")) {
     const box = node.getBoundingClientRect();
     if (!visible(node) || node.closest("p, .face, .check")) continue;
-    if (box.right > innerWidth + 1 && box.left < innerWidth && !node.closest(".rows-scroll, .chart-table")) faults.push(`cut off at the edge: ${name(node)}`);
+    if (box.right > innerWidth + 1 && box.left < innerWidth
+      && !node.closest(".rows-scroll, .chart-table")) faults.push(`cut off at the edge: ${name(node)}`);
     // WCAG 2.5.8: 24 px, or enough room around (approximated by a line of its own).
-    if (box.height < 20 || box.width < 20) faults.push(`target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(node)}`);
+    if (box.height < 20 || box.width < 20) {
+      faults.push(`target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(node)}`);
+    }
   }
   if (document.querySelectorAll("main").length !== 1) faults.push("there is not exactly one main landmark");
   if (!document.querySelector("h1")) faults.push("there is no h1");
   if (!document.title || document.title === "Moat") faults.push("the page has no title of its own");
   const ids = [...document.querySelectorAll("[id]")].map(each => each.id);
-  for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) faults.push(`the id ${id} is there twice`);
+  for (const id of new Set(ids.filter((each,
+    at) => ids.indexOf(each) !== at))) faults.push(`the id ${id} is there twice`);
   return [...new Set(faults)];
 }

@@ -1,12 +1,30 @@
 """What is looked for on a page, whatever the page is."""
+
 import json
 from pathlib import Path
 
 WEB = Path(__file__).resolve().parents[2] / "Services/Gateway/Web"
 SCRIPT = (Path(__file__).parent / "checks.js").read_text()
 # Roles that mean nothing to a listener without a name.
-NAMED = {"button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "tab", "image", "img", "listbox", "option",
-         "dialog", "meter", "menuitem", "navigation", "switch"}
+NAMED = {
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "checkbox",
+    "radio",
+    "tab",
+    "image",
+    "img",
+    "listbox",
+    "option",
+    "dialog",
+    "meter",
+    "menuitem",
+    "navigation",
+    "switch",
+}
 
 
 def prefixes() -> list[str]:
@@ -35,7 +53,9 @@ async def names(page, where: str, report):
             continue
         described = await session.send("DOM.describeNode", {"backendNodeId": node["backendDOMNodeId"]})
         attributes = described["node"].get("attributes", [])
-        report.fault(where, f"no accessible name: {role} <{described['node']['localName']} {' '.join(attributes)[:80]}>")
+        report.fault(
+            where, f"no accessible name: {role} <{described['node']['localName']} {' '.join(attributes)[:80]}>"
+        )
     await session.detach()
 
 
@@ -48,9 +68,9 @@ async def focus(page, where: str, report, steps=25):
           if (!node || node === document.body) return null;
           let seen = false;
           for (let each = node; each && !seen; each = each.parentElement) {
-            const style = getComputedStyle(each);
+            const style = getComputedStyle(each), ink = getComputedStyle(node).outlineColor;
             seen = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
-              || (each !== document.body && each.matches(':focus-within') && style.borderColor === getComputedStyle(node).outlineColor);
+              || (each !== document.body && each.matches(':focus-within') && style.borderColor === ink);
             if (each.matches('message-composer, .menu, .palette-head, .face')) seen = true;
           }
           return seen ? null : `<${node.localName}.${node.className}>`;

@@ -1,4 +1,5 @@
 """What people do, done by keyboard and mouse. Nothing here reaches a customer: what is sent is called back."""
+
 import checks
 from pages import settled
 

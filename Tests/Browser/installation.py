@@ -1,4 +1,5 @@
 """A whole Moat of its own, with the demo company, for a run without an address."""
+
 import os
 import re
 import shutil
@@ -28,7 +29,12 @@ def running():
     log = home / "up.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [moat, "up", "--port", str(port), "--demo"], env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+            [moat, "up", "--port", str(port), "--demo"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+        )
     try:
         link = wait(process, log)
         yield link.split("/sign-in")[0], link

@@ -1,4 +1,5 @@
 """The browser tests: catalogues, every page in every dress, and what people do on them."""
+
 import argparse
 import asyncio
 import os

@@ -1,4 +1,5 @@
 """Every page, in both languages, light and dark, wide and narrow."""
+
 import asyncio
 import itertools
 
@@ -17,17 +18,25 @@ async def walk(house):
         customer = await house.first(page, "/customers")
         article = await house.first(page, "/articles")
     places = {
-        "inbox": "/inbox/all", "inbox-mine": "/inbox/mine", "ticket": ticket and f"/inbox/all/{ticket}", "reports": "/reports",
-        "customers": "/customers", "customer": customer and f"/customers/{customer}", "knowledge": "/knowledge",
-        "article": article and f"/knowledge?article={article}", "editor": "/knowledge?edit=new",
+        "inbox": "/inbox/all",
+        "inbox-mine": "/inbox/mine",
+        "ticket": ticket and f"/inbox/all/{ticket}",
+        "reports": "/reports",
+        "customers": "/customers",
+        "customer": customer and f"/customers/{customer}",
+        "knowledge": "/knowledge",
+        "article": article and f"/knowledge?article={article}",
+        "editor": "/knowledge?edit=new",
         "nothing-found": "/inbox/all?search=zzqqxx",
     }
     visits = []
     for language, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):
         dress = f"{language}-{theme}-{width}"
         visits += [(f"{name}-{dress}", path, language, theme, width, {}) for name, path in places.items() if path]
-        visits += [(f"sign-in-{dress}", "/sign-in", language, theme, width, {"signed": False}),
-                   (f"survey-{dress}", "/survey/no-such-token", language, theme, width, {"signed": False, "expected": (404,)})]
+        visits += [
+            (f"sign-in-{dress}", "/sign-in", language, theme, width, {"signed": False}),
+            (f"survey-{dress}", "/survey/no-such-token", language, theme, width, {"signed": False, "expected": (404,)}),
+        ]
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def take(*where, options):

@@ -80,18 +80,24 @@ export function textBody(text) {
   const cut = quoteStart(lines);
   const own = h("div.message-text", {}, linked((cut < 0 ? lines : lines.slice(0, cut)).join("\n").trimEnd()));
   if (cut < 0) return own;
-  return h("div", {}, own, h("details.quote", {}, h("summary", { "aria-label": t("message.quoted"), title: t("message.quoted") }, "···"),
+  return h("div", {}, own, h("details.quote", {},
+    h("summary", { "aria-label": t("message.quoted"), title: t("message.quoted") }, "···"),
     h("div.message-text.quiet", {}, linked(lines.slice(cut).join("\n")))));
 }
 
+// How mail programs announce what they quote: “On … wrote:”, the Chinese of it, and the line over a forwarded mail.
+const INTRODUCTION = new RegExp([
+  "^On .{6,80} wrote:$", "^\\u5728.{4,60}\\u5199\\u9053[:\\uff1a]$", "^-{2,} ?(Original Message|\\u539f\\u59cb\\u90ae\\u4ef6|Forwarded).*$",
+].join("|"), "i");
+
 function quoteStart(lines) {
-  const start = lines.findIndex((line, index) => index > 0
-    && (/^\s*>/.test(line) || /^(On .{6,80} wrote:|\u5728.{4,60}\u5199\u9053[:\uff1a]|-{2,} ?(Original Message|\u539f\u59cb\u90ae\u4ef6|Forwarded).*)$/i.test(line.trim())));
+  const start = lines.findIndex((line, index) => index > 0 && (/^\s*>/.test(line) || INTRODUCTION.test(line.trim())));
   return start > 0 && lines.slice(0, start).some(line => line.trim()) ? start : -1;
 }
 
 function linked(text) {
   return text.split(LINK).map((part, index) => (index % 2
-    ? h("a", { href: part.includes("://") ? part : `mailto:${part}`, target: "_blank", rel: "noopener noreferrer nofollow" }, part)
+    ? h("a", { href: part.includes("://") ? part : `mailto:${part}`, target: "_blank", rel: "noopener noreferrer nofollow" },
+      part)
     : part));
 }

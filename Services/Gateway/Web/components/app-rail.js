@@ -20,7 +20,8 @@ class AppRail extends MoatElement {
   mount() {
     const nav = h("nav.rail-sections", { "aria-label": t("rail.sections") });
     const bell = h("button.rail-button", { type: "button", onclick: () => openNotices(bell) });
-    const self = h("button.rail-button.rail-self", { type: "button", "aria-haspopup": "listbox", onclick: () => this.menu(self) });
+    const self = h("button.rail-button.rail-self",
+      { type: "button", "aria-haspopup": "listbox", onclick: () => this.menu(self) });
     fill(this,
       h("a.rail-brand", { href: "/inbox/mine", "aria-label": company.peek() || "Moat", title: company.peek() || "Moat" },
         h("img", { src: "/assets/icon.svg", alt: "", width: 24, height: 24 })),

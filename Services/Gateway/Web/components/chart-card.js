@@ -24,8 +24,10 @@ function colour(token) {
 class ChartCard extends MoatElement {
   mount() {
     this.body = h("div.chart-body", {}, skeleton(5));
-    this.toggle = h("button.icon-button", { type: "button", hidden: true, onclick: () => { this.table = !this.table; this.draw(); } });
-    fill(this, h("header.chart-head", {}, h("h2", { id: `${this.name}-title` }, this.heading), this.note ? h("span.quiet", {}, this.note) : null, this.toggle), this.body);
+    this.toggle = h("button.icon-button", { type: "button", hidden: true,
+      onclick: () => { this.table = !this.table; this.draw(); } });
+    fill(this, h("header.chart-head", {}, h("h2", { id: `${this.name}-title` }, this.heading),
+      this.note ? h("span.quiet", {}, this.note) : null, this.toggle), this.body);
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", `${this.name}-title`);
     const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -64,17 +66,22 @@ class ChartCard extends MoatElement {
       h("thead", {}, h("tr", {}, columns.map((name, index) => h("th", { scope: "col", class: index ? "number" : "" }, name)))),
       h("tbody", {}, rows.map((cells, index) => h("tr", {}, cells.map((cell, column) => (column
         ? h("td.number", {}, cell)
-        : h("td", {}, h("button.link-button", { type: "button", title: t("reports.openBehind"), onclick: () => pick(index) }, cell)))))))));
+        : h("td", {}, h("button.link-button", { type: "button", title: t("reports.openBehind"), onclick: () => pick(index) },
+          cell)))))))));
   }
 
   configuration(model) {
-    const ink = colour("--text-quiet"), line = colour("--line"), surface = colour("--surface"), raised = colour("--raised"), text = colour("--text");
+    const ink = colour("--text-quiet"), line = colour("--line"), surface = colour("--surface"), raised = colour("--raised"),
+      text = colour("--text");
     const ranking = model.kind === "ranking";
     const sans = getComputedStyle(document.body).fontFamily;
     const font = { family: sans, size: 11 };
-    const category = { grid: { display: false }, border: { display: false }, ticks: { color: ranking ? text : ink, font: ranking ? { ...font, size: 12 } : font, maxRotation: 0, autoSkipPadding: 18 } };
-    const value = { beginAtZero: true, max: model.axis?.max, min: model.axis?.min, grid: { color: line, drawBorder: false, drawTicks: false }, display: !ranking,
-      ticks: { color: ink, font, padding: 8, maxTicksLimit: 6, stepSize: model.axis?.step, callback: each => model.format(each, true) } };
+    const category = { grid: { display: false }, border: { display: false },
+      ticks: { color: ranking ? text : ink, font: ranking ? { ...font, size: 12 } : font, maxRotation: 0, autoSkipPadding: 18 } };
+    const value = { beginAtZero: true, max: model.axis?.max, min: model.axis?.min,
+      grid: { color: line, drawBorder: false, drawTicks: false }, display: !ranking,
+      ticks: { color: ink, font, padding: 8, maxTicksLimit: 6, stepSize: model.axis?.step,
+        callback: each => model.format(each, true) } };
     return {
       type: model.kind === "line" ? "line" : "bar",
       data: { labels: model.labels, datasets: model.series.map(each => this.dataset(each, model, surface)) },
@@ -86,10 +93,13 @@ class ChartCard extends MoatElement {
         onHover: (event, hits) => { event.native.target.style.cursor = hits.length ? "pointer" : "default"; },
         scales: { x: ranking ? value : category, y: ranking ? category : value },
         plugins: {
-          legend: { display: model.series.length > 1, align: "end", labels: { color: ink, font, boxWidth: 18, boxHeight: 0, usePointStyle: false } },
-          tooltip: { backgroundColor: raised, titleColor: text, bodyColor: text, borderColor: colour("--line-strong"), borderWidth: 1, padding: 10, displayColors: false,
+          legend: { display: model.series.length > 1, align: "end",
+            labels: { color: ink, font, boxWidth: 18, boxHeight: 0, usePointStyle: false } },
+          tooltip: { backgroundColor: raised, titleColor: text, bodyColor: text, borderColor: colour("--line-strong"),
+            borderWidth: 1, padding: 10, displayColors: false,
             titleFont: { family: sans, size: 12 }, bodyFont: { family: sans, size: 12 },
-            callbacks: { label: item => `${item.dataset.label}: ${model.format(item.raw)}`, afterBody: items => model.hint?.(items[0].dataIndex) ?? "" } },
+            callbacks: { label: item => `${item.dataset.label}: ${model.format(item.raw)}`,
+              afterBody: items => model.hint?.(items[0].dataIndex) ?? "" } },
         },
       },
       plugins: ranking ? [endLabels(model, text, sans)] : [],
@@ -99,9 +109,12 @@ class ChartCard extends MoatElement {
   dataset(each, model, surface) {
     const ink = colour(each.token);
     const base = { label: each.label, data: each.values, borderColor: ink, backgroundColor: ink };
-    if (model.kind !== "line") return { ...base, borderRadius: 3, maxBarThickness: model.kind === "ranking" ? 18 : 22, barPercentage: 0.8 };
-    const single = index => each.values[index] !== null && (each.values[index - 1] ?? null) === null && (each.values[index + 1] ?? null) === null;
-    return { ...base, borderWidth: 2, cubicInterpolationMode: "monotone", borderDash: each.dashed ? [4, 4] : [], spanGaps: false, clip: 8, backgroundColor: surface,
+    if (model.kind !== "line") return { ...base, borderRadius: 3, maxBarThickness: model.kind === "ranking" ? 18 : 22,
+      barPercentage: 0.8 };
+    const single = index => each.values[index] !== null && (each.values[index - 1] ?? null) === null
+      && (each.values[index + 1] ?? null) === null;
+    return { ...base, borderWidth: 2, cubicInterpolationMode: "monotone", borderDash: each.dashed ? [4, 4] : [], spanGaps: false,
+      clip: 8, backgroundColor: surface,
       pointRadius: context => (single(context.dataIndex) ? 3 : 0), pointHoverRadius: 4, pointHitRadius: 12 };
   }
 }

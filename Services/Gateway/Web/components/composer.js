@@ -29,14 +29,17 @@ class MessageComposer extends MoatElement {
       id: "composer-text", rows: 2, oninput: () => this.typed(), onkeydown: event => this.key(event),
       onpaste: event => this.pasted(event),
     });
-    this.fileInput = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.attach([...this.fileInput.files]) });
+    this.fileInput = h("input", { type: "file", multiple: true, hidden: true,
+      onchange: () => this.attach([...this.fileInput.files]) });
     this.fileList = h("div");
     this.saved = h("span.composer-saved", { "aria-live": "off" });
     this.sendButton = h("button.button.primary.send", { type: "button", onclick: () => this.send() });
-    this.more = h("button.button.primary.send-more", { type: "button", "aria-haspopup": "listbox", "aria-label": t("composer.sendAs"),
+    this.more = h("button.button.primary.send-more",
+      { type: "button", "aria-haspopup": "listbox", "aria-label": t("composer.sendAs"),
       title: t("composer.sendAs"), onclick: () => this.chooseSend() }, icon("down"));
     fill(this,
-      h("div.composer-head", {}, h("div.composer-tabs", { role: "tablist", "aria-label": t("composer.kind") }, this.tabs), this.target),
+      h("div.composer-head", {}, h("div.composer-tabs", { role: "tablist", "aria-label": t("composer.kind") }, this.tabs),
+        this.target),
       h("div.composer-body", { role: "tabpanel", id: "composer-panel" }, this.text, this.fileList,
         h("div.composer-foot", {},
           this.tool("clip", "composer.attach", () => this.fileInput.click()),
@@ -69,7 +72,8 @@ class MessageComposer extends MoatElement {
     if (ticket.id !== this.ticket) return;
     this.closed = ticket.status === "closed";
     fill(this.target, this.kind === "reply"
-      ? [icon(channelIcon(ticket.channel)), t("composer.to", { name: ticket.requester.name, channel: t(`channel.${ticket.channel}`) })]
+      ? [icon(channelIcon(ticket.channel)), t("composer.to",
+        { name: ticket.requester.name, channel: t(`channel.${ticket.channel}`) })]
       : [icon("eye"), t("composer.internal")]);
   }
 
@@ -112,7 +116,8 @@ class MessageComposer extends MoatElement {
     this.grow();
     this.keep();
     const { selectionStart: at, value } = this.text;
-    if (value[at - 1] === "@" && (at === 1 || /\s/.test(value[at - 2])) && this.kind === "reply") this.insertArticle(this.text, true);
+    if (value[at - 1] === "@" && (at === 1 || /\s/.test(value[at - 2])) && this.kind === "reply") this.insertArticle(this.text,
+      true);
   }
 
   grow() {

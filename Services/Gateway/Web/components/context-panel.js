@@ -22,7 +22,8 @@ class ContextPanel extends MoatElement {
   mount() {
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", t("panel.title"));
-    this.parts = Object.fromEntries(["customer", "clocks", "fields", "articles", "timeline"].map(name => [name, h("div.section-body")]));
+    this.parts = Object.fromEntries(["customer", "clocks", "fields", "articles",
+      "timeline"].map(name => [name, h("div.section-body")]));
     this.clocks = h("sla-clocks");
     fill(this, h("div.panel-close", {}, h("button.icon-button", { type: "button", "aria-label": t("action.close"),
       onclick: () => this.closest("inbox-page").togglePanel() }, icon("close"))),
@@ -115,10 +116,12 @@ class ContextPanel extends MoatElement {
     const rows = h("dl.fields", {}, FIELDS.map(field => h("div.field-row", {}, h("dt", {}, t(`field.${field}`)),
       h("dd", {}, h("button.field-value", { type: "button", "aria-haspopup": "listbox",
         "aria-label": `${t(`field.${field}`)}: ${valueName(field, ticket[field])}`,
-        onclick: event => chooseField(ticket.id, field, event.currentTarget) }, h("span", {}, valueName(field, ticket[field])), icon("down"))))),
+        onclick: event => chooseField(ticket.id, field, event.currentTarget) }, h("span", {}, valueName(field, ticket[field])),
+          icon("down"))))),
     ticket.rating ? h("div.field-row", {}, h("dt", {}, t("field.rating")), h("dd.field-fixed", {}, stars(ticket.rating.score),
       ticket.rating.comment ? h("p.quiet", {}, ticket.rating.comment) : null)) : null,
-    ticket.routing ? h("div.field-row", {}, h("dt", {}, t("field.routing")), h("dd.field-fixed.quiet", {}, ticket.routing)) : null);
+    ticket.routing ? h("div.field-row", {}, h("dt", {}, t("field.routing")), h("dd.field-fixed.quiet", {}, ticket.routing))
+      : null);
     if (writing) this.parts.fields.querySelector("dl").replaceWith(rows);
     else fill(this.parts.fields, rows, h("div.field-tags", {}, h("span.label", {}, t("field.tags")), tags));
   }

@@ -21,9 +21,11 @@ const GROUPED = 10 * 60 * 1000;
 class ConversationView extends MoatElement {
   mount() {
     this.head = h("header.conversation-head");
-    this.stream = h("div.stream", { role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": t("conversation.title") });
+    this.stream = h("div.stream", { role: "log", "aria-live": "polite", "aria-relevant": "additions",
+      "aria-label": t("conversation.title") });
     this.scroller = h("div.stream-scroll", { tabindex: "0", role: "region", "aria-label": t("conversation.title") }, this.stream);
-    this.newer = h("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd(true) }, icon("down"), t("conversation.newer"));
+    this.newer = h("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd(true) }, icon("down"),
+      t("conversation.newer"));
     this.composer = h("message-composer");
     fill(this, this.head, this.scroller, this.newer, this.composer);
     this.drawSoon = debounce(() => this.draw(), 0);
@@ -154,7 +156,8 @@ class ConversationView extends MoatElement {
     if (!ticket) return;
     const solved = !unsolved(ticket);
     fill(this.head,
-      h("a.icon-button.only-small", { href: `/inbox/${this.view()}${location.search}`, "aria-label": t("command.back") }, icon("left")),
+      h("a.icon-button.only-small", { href: `/inbox/${this.view()}${location.search}`, "aria-label": t("command.back") },
+        icon("left")),
       h("div.head-text", {}, h("h2", { title: ticket.subject }, ticket.subject || t("ticket.noSubject")),
         h("p.head-meta", {}, h("span.tabular", {}, `#${ticket.number}`),
           h("button.plain-button", { type: "button", "aria-haspopup": "listbox", title: t("field.status"),
@@ -163,7 +166,8 @@ class ConversationView extends MoatElement {
             onclick: event => chooseField(ticket.id, "assignee", event.currentTarget) },
           icon("person"), agents.peek().get(ticket.assignee)?.name ?? t("row.nobody"), icon("down")))),
       h("div.head-actions", {},
-        h("button.button", { type: "button", title: `${t(solved ? "action.reopen" : "command.solve")} (e)`, onclick: () => this.solve() },
+        h("button.button", { type: "button", title: `${t(solved ? "action.reopen" : "command.solve")} (e)`,
+          onclick: () => this.solve() },
           icon(solved ? "undo" : "check"), h("span.wide-only", {}, t(solved ? "action.reopen" : "action.solve"))),
         h("button.icon-button", { type: "button", "aria-pressed": String(panelShown.peek()), title: `${t("command.panel")} (i)`,
           "aria-label": t("command.panel"), onclick: () => this.closest("inbox-page").togglePanel() }, icon("panel"))));
@@ -179,7 +183,8 @@ class ConversationView extends MoatElement {
       ...this.history.filter(isLine).map(event => ({ at: event.time, event }))]
       .sort((a, b) => a.at.localeCompare(b.at));
     fill(this.stream, this.after
-      ? h("button.button.earlier", { type: "button", onclick: event => this.earlier(event.currentTarget) }, t("conversation.earlier")) : null,
+      ? h("button.button.earlier", { type: "button", onclick: event => this.earlier(event.currentTarget) },
+        t("conversation.earlier")) : null,
     this.blocks(entries), outgoing(this.id_).map(entry => outgoingItem(entry, account.peek().name)));
     this.count_ = this.messages.length;
     if (end) this.toEnd();

@@ -19,8 +19,10 @@ export function stars(score) {
 function tierButton(customer) {
   return h("button.plain-button", {
     type: "button", "aria-haspopup": "listbox", title: t("customer.tier"),
-    onclick: event => openMenu(event.currentTarget, [...TIERS].reverse().map(value => ({ value, label: t(`tier.${value}`), icon: "star" })), {
-      selected: customer.tier, label: t("customer.tier"), onpick: tier => { if (tier !== customer.tier) setTier(customer, tier); },
+    onclick: event => openMenu(event.currentTarget,
+      [...TIERS].reverse().map(value => ({ value, label: t(`tier.${value}`), icon: "star" })), {
+      selected: customer.tier, label: t("customer.tier"),
+        onpick: tier => { if (tier !== customer.tier) setTier(customer, tier); },
     }),
   }, tierBadge(customer.tier) ?? t(`tier.${customer.tier}`), icon("down"));
 }
@@ -32,16 +34,20 @@ export const identities = customer => h("ul.identities", {}, customer.identities
 
 /** Who writes: identity, value and relationship at a glance. */
 export function customerCard(customer, { link = true } = {}) {
-  const name = link ? h("a.card-name", { href: `/customers/${customer.id}` }, customer.name) : h("span.card-name", {}, customer.name);
+  const name = link ? h("a.card-name", { href: `/customers/${customer.id}` }, customer.name)
+    : h("span.card-name", {}, customer.name);
   return h("div.customer-card", {},
     h("div.card-head", {}, avatar(customer.name, { size: "large" }),
-      h("div.card-title", {}, name, h("p.quiet", {}, [customer.company, t(`language.${customer.language ?? "unknown"}`)].filter(Boolean).join(" · "))),
+      h("div.card-title", {}, name, h("p.quiet", {},
+        [customer.company, t(`language.${customer.language ?? "unknown"}`)].filter(Boolean).join(" · "))),
       tierButton(customer)),
     h("dl.card-facts", {},
       h("div", {}, h("dt", {}, t("customer.openTickets")), h("dd.tabular", {}, customer.openTickets)),
       h("div", {}, h("dt", {}, t("customer.ticketCount")), h("dd.tabular", {}, customer.ticketCount)),
-      h("div", {}, h("dt", {}, t("customer.lastRating")), h("dd", {}, customer.lastRating ? stars(customer.lastRating) : t("field.none"))),
-      h("div", {}, h("dt", {}, t("customer.lastContact")), h("dd", {}, customer.lastContactAt ? ago(customer.lastContactAt) : t("field.none")))),
+      h("div", {}, h("dt", {}, t("customer.lastRating")),
+        h("dd", {}, customer.lastRating ? stars(customer.lastRating) : t("field.none"))),
+      h("div", {}, h("dt", {}, t("customer.lastContact")),
+        h("dd", {}, customer.lastContactAt ? ago(customer.lastContactAt) : t("field.none")))),
     identities(customer),
     h("div.card-tags", {}, tagEditor(customer.tags, tag => addTag(customer, tag), tag => removeTag(customer, tag))),
     customer.note ? h("p.card-note", {}, icon("note"), customer.note) : null,

@@ -24,7 +24,8 @@ export function openDialog(title, content, { size = "medium", footer, onclose } 
 export function confirm(title, text, action, { danger = true } = {}) {
   return new Promise(resolve => {
     let answer = false;
-    const yes = h("button.button", { type: "button", class: danger ? "danger" : "primary", onclick: () => { answer = true; dialog.close(); } }, action);
+    const yes = h("button.button", { type: "button", class: danger ? "danger" : "primary",
+      onclick: () => { answer = true; dialog.close(); } }, action);
     const no = h("button.button", { type: "button", onclick: () => dialog.close() }, t("action.cancel"));
     const dialog = openDialog(title, h("p", {}, text), { size: "small", footer: [no, yes], onclose: () => resolve(answer) });
     no.focus();

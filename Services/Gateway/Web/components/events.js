@@ -6,7 +6,8 @@ import { valueName } from "../app/tickets.js";
 
 // What happened to a ticket between the messages, in sentences.
 
-const SPOKEN = new Set(["opened", "received", "replied", "noted", "muted", "delivery", "sla.started", "sla.resumed", "sla.paused"]);
+const SPOKEN = new Set(["opened", "received", "replied", "noted", "muted", "delivery", "sla.started", "sla.resumed",
+  "sla.paused"]);
 const short = event => event.type.replace(/^moat\.tickets\./, "");
 const MOST_SHOWN = 2;
 
@@ -43,7 +44,8 @@ export function sentences(event) {
   return ["solved", "reopened", "closed"].includes(kind) ? [t(`event.${kind}`, { who })] : [];
 }
 
-const line = event => h("li.event", {}, icon(signOf(short(event))), h("span", {}, sentences(event).join(t("list.comma"))), ago(event.time));
+const line = event => h("li.event", {}, icon(signOf(short(event))), h("span", {}, sentences(event).join(t("list.comma"))),
+  ago(event.time));
 
 function signOf(kind) {
   if (kind === "solved" || kind === "sla.met") return "check";
@@ -55,5 +57,6 @@ function signOf(kind) {
 /** Events between two messages: two are said, more are folded. */
 export function eventGroup(events) {
   if (events.length <= MOST_SHOWN) return h("ul.events", {}, events.map(line));
-  return h("details.events-fold", {}, h("summary", {}, t("event.more", { n: events.length })), h("ul.events", {}, events.map(line)));
+  return h("details.events-fold", {}, h("summary", {}, t("event.more", { n: events.length })),
+    h("ul.events", {}, events.map(line)));
 }

@@ -12,7 +12,8 @@ function people(ticket) {
   const all = [...agents.peek().values()].filter(each => each.active !== false);
   const mine = all.find(each => each.id === me());
   const rest = all.filter(each => each !== mine).sort((a, b) =>
-    (b.teams.includes(ticket.team) - a.teams.includes(ticket.team)) || order[a.presence] - order[b.presence] || a.name.localeCompare(b.name));
+    (b.teams.includes(ticket.team) - a.teams.includes(ticket.team)) || order[a.presence] - order[b.presence]
+      || a.name.localeCompare(b.name));
   return [
     { value: "", label: t("row.nobody"), icon: "person" },
     ...[mine, ...rest].filter(Boolean).map(each => ({

@@ -17,7 +17,8 @@ export function openJoin(customer) {
 
   function showSearch() {
     const results = h("ul.join-results", { "aria-live": "polite" });
-    const field = h("input.field", { type: "search", id: "join-search", placeholder: t("join.placeholder"), oninput: debounce(search, 200) });
+    const field = h("input.field", { type: "search", id: "join-search", placeholder: t("join.placeholder"),
+      oninput: debounce(search, 200) });
     fill(body, h("p.quiet", {}, t("join.explain")), h("label.label", { for: "join-search" }, t("join.search")), field, results);
     field.focus();
     async function search() {
@@ -26,9 +27,11 @@ export function openJoin(customer) {
       try {
         const { items } = await list("/customers", { search: words }, { size: 12 });
         const others = items.filter(each => each.id !== customer.id);
-        fill(results, others.length ? others.map(each => h("li", {}, h("button.join-result", { type: "button", onclick: () => compare(each) },
+        fill(results, others.length ? others.map(each => h("li", {},
+          h("button.join-result", { type: "button", onclick: () => compare(each) },
           avatar(each.name), h("span.join-name", {}, each.name), tierBadge(each.tier),
-          h("span.quiet", {}, each.identities.map(identityText).slice(0, 2).join(" · "))))) : h("li.empty", {}, h("p", {}, t("join.nobody"))));
+          h("span.quiet", {}, each.identities.map(identityText).slice(0, 2).join(" · ")))))
+            : h("li.empty", {}, h("p", {}, t("join.nobody"))));
       } catch (problem) {
         toast(problem.message, { kind: "bad" });
       }
@@ -38,8 +41,10 @@ export function openJoin(customer) {
   function compare(other) {
     const yes = h("button.button.primary", { type: "button", onclick: () => act(yes, other) }, icon("join"), t("join.confirm"));
     fill(body, h("p", {}, t("join.check")),
-      h("div.join-sides", {}, side(customer, t("join.stays")), h("span.join-arrow", {}, icon("left")), side(other, t("join.joins"))),
-      h("p.join-result-text", {}, t("join.result", { name: customer.name, n: customer.identities.length + other.identities.length })),
+      h("div.join-sides", {}, side(customer, t("join.stays")), h("span.join-arrow", {}, icon("left")),
+        side(other, t("join.joins"))),
+      h("p.join-result-text", {}, t("join.result",
+        { name: customer.name, n: customer.identities.length + other.identities.length })),
       h("div.dialog-buttons", {}, h("button.button", { type: "button", onclick: showSearch }, t("action.back")), yes));
     yes.focus();
   }
@@ -63,6 +68,7 @@ function side(customer, role) {
     h("p.join-name", {}, avatar(customer.name), customer.name, tierBadge(customer.tier)),
     h("ul.identities", {}, customer.identities.map(each => h("li", {}, icon(identityIcon(each.kind), t(`identity.${each.kind}`)),
       h("span.identity-value", { title: each.value }, identityText(each))))),
-    h("dl.join-facts", {}, fact(t("customer.company"), customer.company), fact(t("field.tags"), customer.tags.join(t("list.comma"))),
+    h("dl.join-facts", {}, fact(t("customer.company"), customer.company),
+      fact(t("field.tags"), customer.tags.join(t("list.comma"))),
       fact(t("customer.ticketCount"), String(customer.ticketCount)), fact(t("customer.created"), day(customer.createdAt))));
 }

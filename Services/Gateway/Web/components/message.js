@@ -22,7 +22,8 @@ export function files(attachments, onremove) {
         picture ? h("img", { src: attachmentURL(each), alt: "", loading: "lazy" }) : icon("file"), text)
       : h("span.file", { class: each.error ? "failed" : "busy" }, icon(each.error ? "alert" : "up"), text);
     return h("li", {}, body, onremove
-      ? h("button.icon-button", { type: "button", "aria-label": t("files.remove", { name: each.name }), onclick: () => onremove(each) }, icon("close"))
+      ? h("button.icon-button", { type: "button", "aria-label": t("files.remove", { name: each.name }),
+        onclick: () => onremove(each) }, icon("close"))
       : null);
   }));
 }

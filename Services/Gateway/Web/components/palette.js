@@ -15,17 +15,20 @@ export function openPalette() {
   if (document.querySelector("dialog.palette")) return;
   const recent = JSON.parse(recall("recent", "[]"));
   const field = h("input.palette-field", {
-    type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", placeholder: t("palette.placeholder"),
+    type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list",
+      placeholder: t("palette.placeholder"),
     "aria-label": t("palette.placeholder"), autocomplete: "off", spellcheck: "false",
   });
   const box = h("div.palette-list", { role: "listbox", id: "palette-list", "aria-label": t("palette.results") });
-  const dialog = h("dialog.palette", { "aria-label": t("command.palette") }, h("div.palette-head", {}, icon("search"), field), box);
+  const dialog = h("dialog.palette", { "aria-label": t("command.palette") }, h("div.palette-head", {}, icon("search"), field),
+    box);
   let entries = [], active = 0, turn = 0, found = [];
 
   function matching(words) {
     const rank = command => (recent.includes(command.id) ? recent.indexOf(command.id) : RECENT + ORDER.indexOf(command.group));
     return commands().filter(each => !each.hidden && each.id !== "palette")
-      .map(each => ({ label: title(each), icon: each.icon, key: each.key, group: words ? "commands" : each.group, rank: rank(each),
+      .map(each => ({ label: title(each), icon: each.icon, key: each.key, group: words ? "commands" : each.group,
+        rank: rank(each),
         run: () => {
           remember("recent", JSON.stringify([each.id, ...recent.filter(id => id !== each.id)].slice(0, RECENT)));
           each.run();
@@ -76,13 +79,16 @@ export function openPalette() {
     }
     const quiet = promise => promise.catch(() => ({ items: [] }));
     const [tickets, people, articles] = await Promise.all([
-      quiet(list("/tickets", { view: "all", search: words }, { size: 5 })), quiet(list("/customers", { search: words }, { size: 4 })),
+      quiet(list("/tickets", { view: "all", search: words }, { size: 5 })),
+        quiet(list("/customers", { search: words }, { size: 4 })),
       find(words).catch(() => [])]);
     if (mine !== turn) return;
     found = [
-      ...tickets.items.map(each => ({ group: "tickets", icon: channelIcon(each.channel), label: each.subject, hint: `${each.requester.name} · #${each.number}`,
+      ...tickets.items.map(each => ({ group: "tickets", icon: channelIcon(each.channel), label: each.subject,
+        hint: `${each.requester.name} · #${each.number}`,
         run: () => navigate(`/inbox/all/${each.id}`) })),
-      ...people.items.map(each => ({ group: "customers", icon: "person", label: each.name, hint: each.company ?? "", run: () => navigate(`/customers/${each.id}`) })),
+      ...people.items.map(each => ({ group: "customers", icon: "person", label: each.name, hint: each.company ?? "",
+        run: () => navigate(`/customers/${each.id}`) })),
       ...articles.slice(0, 4).map(each => ({ group: "articles", icon: "book", label: each.title, hint: each.category,
         run: () => navigate(`/knowledge?article=${each.id}`) })),
     ];

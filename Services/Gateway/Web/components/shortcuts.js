@@ -11,9 +11,11 @@ export function openShortcuts() {
   const byGroup = GROUPS.map(group => [group, commands().filter(each => each.key && each.group === group)]);
   const rows = byGroup.filter(([, list]) => list.length).map(([group, list]) => h("section", {},
     h("h3", {}, t(`shortcuts.${group}`)),
-    h("dl.shortcuts", {}, list.map(each => h("div", {}, h("dt", {}, title(each)), h("dd", {}, h("kbd", {}, keyName(each.key))))))));
+    h("dl.shortcuts", {}, list.map(each => h("div", {}, h("dt", {}, title(each)),
+      h("dd", {}, h("kbd", {}, keyName(each.key))))))));
   const writing = h("section", {}, h("h3", {}, t("shortcuts.writing")), h("dl.shortcuts", {},
-    [["composer.send", "mod+enter"], ["composer.sendAnd.solved", "mod+shift+enter"], ["composer.article", "@"]].map(([name, key]) =>
+    [["composer.send", "mod+enter"], ["composer.sendAnd.solved", "mod+shift+enter"],
+      ["composer.article", "@"]].map(([name, key]) =>
       h("div", {}, h("dt", {}, t(name)), h("dd", {}, h("kbd", {}, keyName(key)))))));
   const box = h("input", { type: "checkbox", checked: singleKeys.peek(), onchange: () => { singleKeys.value = box.checked; } });
   openDialog(t("shortcuts.title"), [h("div.shortcut-groups", {}, rows, writing),

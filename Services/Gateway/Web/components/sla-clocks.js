@@ -32,8 +32,10 @@ class SLAClocks extends MoatElement {
     return h("li.clock", { dataset: { level } },
       h("p.clock-head", {}, h("span", {}, t(`sla.${clock.metric}`)), h("span.clock-state", {}, icon(sign), text)),
       h("div.meter", { role: "meter", "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round(share * 100),
-        "aria-label": t("sla.used", { percent: number(Math.round(share * 100)) }) }, h("span", { style: { width: `${share * 100}%` } })),
-      h("p.clock-foot", {}, h("span", {}, target), when ? h("span", { title: clock.dueAt ? exact(clock.dueAt) : null }, when) : null));
+        "aria-label": t("sla.used", { percent: number(Math.round(share * 100)) }) },
+          h("span", { style: { width: `${share * 100}%` } })),
+      h("p.clock-foot", {}, h("span", {}, target),
+        when ? h("span", { title: clock.dueAt ? exact(clock.dueAt) : null }, when) : null));
   }
 }
 customElements.define("sla-clocks", SLAClocks);

@@ -15,11 +15,13 @@ class TagEditor extends MoatElement {
     const writing = this.contains(document.activeElement) && document.activeElement.localName === "input";
     if (writing) this.words = this.querySelector("input").value;
     const field = h("input", {
-      type: "text", class: "tag-input", placeholder: t("tags.add"), "aria-label": t("tags.add"), maxlength: 60, value: this.words ?? "",
+      type: "text", class: "tag-input", placeholder: t("tags.add"), "aria-label": t("tags.add"), maxlength: 60,
+        value: this.words ?? "",
       onkeydown: event => this.key(event), onblur: () => this.add(field.value),
     });
     fill(this, h("ul.tags", {}, (this._tags ?? []).map(tag => h("li.tag", {}, tag,
-      h("button", { type: "button", "aria-label": t("tags.remove", { tag }), onclick: () => this.onremove?.(tag) }, icon("close"))))), field);
+      h("button", { type: "button", "aria-label": t("tags.remove", { tag }), onclick: () => this.onremove?.(tag) },
+        icon("close"))))), field);
     this.words = "";
     if (writing) field.focus();
   }

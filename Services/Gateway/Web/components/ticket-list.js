@@ -28,13 +28,15 @@ class TicketList extends MoatElement {
       },
     });
     this.sortButton = h("button.icon-button", {
-      type: "button", "aria-haspopup": "listbox", title: t("list.sort"), "aria-label": t("list.sort"), onclick: () => this.chooseSort(),
+      type: "button", "aria-haspopup": "listbox", title: t("list.sort"), "aria-label": t("list.sort"),
+        onclick: () => this.chooseSort(),
     }, icon("sort"));
     this.rows = h("ul.rows", { "aria-label": t("list.tickets") });
     this.foot = h("div.rows-foot");
     fill(this,
       h("header.list-head", {},
-        h("button.list-view", { type: "button", "aria-haspopup": "listbox", onclick: event => this.onviews?.(event.currentTarget) },
+        h("button.list-view", { type: "button", "aria-haspopup": "listbox",
+          onclick: event => this.onviews?.(event.currentTarget) },
           this.heading = h("h1", {}), icon("down")),
         h("div.search-box", {}, icon("search"), this.field), this.sortButton),
       h("div.rows-scroll", {}, this.rows, this.foot));

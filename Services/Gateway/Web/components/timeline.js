@@ -39,7 +39,8 @@ class CustomerTimeline extends MoatElement {
     const turn = this.turn = (this.turn ?? 0) + 1;
     if (!quiet) fill(this.list, h("li", {}, skeleton(4)));
     try {
-      const { items, after } = await list(`/customers/${this.customer}/timeline`, { channel: this.channel }, { size: this.size ?? 15 });
+      const { items, after } = await list(`/customers/${this.customer}/timeline`, { channel: this.channel },
+        { size: this.size ?? 15 });
       if (turn !== this.turn) return;
       this.items = items;
       this.after = after;
@@ -50,15 +51,18 @@ class CustomerTimeline extends MoatElement {
   }
 
   async more() {
-    const { items, after } = await list(`/customers/${this.customer}/timeline`, { channel: this.channel }, { size: 30, after: this.after });
+    const { items, after } = await list(`/customers/${this.customer}/timeline`, { channel: this.channel },
+      { size: 30, after: this.after });
     this.items.push(...items);
     this.after = after;
     this.draw();
   }
 
   draw() {
-    fill(this.list, this.items.length ? this.items.map(each => this.entry(each)) : h("li", {}, emptyState("clock", t("timeline.empty"))));
-    fill(this.foot, this.after ? h("button.link-button", { type: "button", onclick: () => this.more() }, t("timeline.more")) : null);
+    fill(this.list, this.items.length ? this.items.map(each => this.entry(each))
+      : h("li", {}, emptyState("clock", t("timeline.empty"))));
+    fill(this.foot, this.after ? h("button.link-button", { type: "button", onclick: () => this.more() }, t("timeline.more"))
+      : null);
   }
 
   entry(each) {
@@ -66,10 +70,12 @@ class CustomerTimeline extends MoatElement {
     const late = Date.parse(each.receivedAt) - Date.parse(each.occurredAt) > LATE;
     const here = id && id === this.current;
     return h("li.timeline-entry", { class: here ? "here" : "" },
-      h("span.timeline-sign", {}, icon(each.channel ? channelIcon(each.channel) : "person", each.channel ? t(`channel.${each.channel}`) : null)),
+      h("span.timeline-sign", {}, icon(each.channel ? channelIcon(each.channel) : "person",
+        each.channel ? t(`channel.${each.channel}`) : null)),
       h("div.timeline-text", {},
         h("p.timeline-head", {}, h("span.timeline-kind", {}, named(`timeline.kind.${each.kind}`, each.kind)),
-          each.number ? (here ? h("span.tabular", {}, t("timeline.thisTicket")) : h("a.tabular", { href: `/inbox/all/${id}` }, `#${each.number}`)) : null,
+          each.number ? (here ? h("span.tabular", {}, t("timeline.thisTicket"))
+            : h("a.tabular", { href: `/inbox/all/${id}` }, `#${each.number}`)) : null,
           late ? h("span.chip", {}, t("timeline.late")) : null, ago(each.occurredAt)),
         each.summary ? h("p.timeline-words", {}, each.summary) : null));
   }

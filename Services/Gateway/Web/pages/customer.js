@@ -37,11 +37,13 @@ class CustomerPage extends MoatElement {
   drawList() {
     document.title = `${t("customers.title")} · ${company.peek() || "Moat"}`;
     const { search = "" } = this.place.query;
-    const field = h("input.search-field", { type: "search", placeholder: t("customers.search"), "aria-label": t("customers.search"), value: search,
+    const field = h("input.search-field", { type: "search", placeholder: t("customers.search"),
+      "aria-label": t("customers.search"), value: search,
       oninput: debounce(() => navigate(withQuery({ search: field.value.trim() }), { replace: true }), 250) });
     this.tier = h("button.button", { type: "button", "aria-haspopup": "listbox", onclick: () => this.chooseTier() });
     this.body = h("div.page-body", { tabindex: "-1" });
-    fill(this, h("div.page", {}, h("header.page-head", {}, h("h1", {}, t("customers.title")), h("div.search-box", {}, icon("search"), field),
+    fill(this, h("div.page", {}, h("header.page-head", {}, h("h1", {}, t("customers.title")),
+      h("div.search-box", {}, icon("search"), field),
       h("div.page-tools", {}, this.tier)), this.body));
     fill(this.body, h("div.page-pad", {}, skeleton(8)));
     this.loadList();
@@ -49,7 +51,8 @@ class CustomerPage extends MoatElement {
 
   chooseTier() {
     const { tier = "" } = this.place.query;
-    openMenu(this.tier, [{ value: "", label: t("customers.allTiers") }, ...[...TIERS].reverse().map(value => ({ value, label: t(`tier.${value}`) }))],
+    openMenu(this.tier, [{ value: "", label: t("customers.allTiers") },
+      ...[...TIERS].reverse().map(value => ({ value, label: t(`tier.${value}`) }))],
       { selected: tier, label: t("customer.tier"), onpick: value => navigate(withQuery({ tier: value }), { replace: true }) });
   }
 
@@ -68,10 +71,13 @@ class CustomerPage extends MoatElement {
   }
 
   drawRows(after) {
-    if (!this.people.length) return fill(this.body, emptyState("people", t("customers.empty"), { hint: t("customers.emptyHint") }));
+    if (!this.people.length) return fill(this.body,
+      emptyState("people", t("customers.empty"), { hint: t("customers.emptyHint") }));
     const head = [["customer.name"], ["customer.tier"], ["customer.contact", "hide-small"], ["field.tags", "hide-small"],
-      ["customer.openTickets", "number"], ["customer.ticketCount", "number hide-small"], ["customer.lastContact", "number hide-small"]];
-    fill(this.body, h("table.table", {}, h("thead", {}, h("tr", {}, head.map(([name, kind]) => h("th", { scope: "col", class: kind }, t(name))))),
+      ["customer.openTickets", "number"], ["customer.ticketCount", "number hide-small"],
+        ["customer.lastContact", "number hide-small"]];
+    fill(this.body, h("table.table", {}, h("thead", {},
+      h("tr", {}, head.map(([name, kind]) => h("th", { scope: "col", class: kind }, t(name))))),
       h("tbody", {}, this.people.map(each => h("tr", {},
         h("td", {}, h("span.cell-main", {}, avatar(each.name), h("span", {}, h("a", { href: `/customers/${each.id}` }, each.name),
           each.company ? h("span.quiet.block", {}, each.company) : null))),
@@ -80,7 +86,8 @@ class CustomerPage extends MoatElement {
         h("td.hide-small", {}, h("span.tag-line", {}, each.tags.map(tag => h("span.chip", {}, tag)))),
         h("td.number", {}, number(each.openTickets)), h("td.number.hide-small", {}, number(each.ticketCount)),
         h("td.number.hide-small", {}, each.lastContactAt ? ago(each.lastContactAt) : t("field.none")))))),
-    after ? h("p.table-more", {}, h("button.button", { type: "button", onclick: () => this.loadList(after) }, t("customers.more"))) : null);
+    after ? h("p.table-more", {}, h("button.button", { type: "button", onclick: () => this.loadList(after) },
+      t("customers.more"))) : null);
   }
 
   // One person.
@@ -93,7 +100,9 @@ class CustomerPage extends MoatElement {
     this.ticketBox = h("div", {}, skeleton(6));
     const timeline = Object.assign(document.createElement("customer-timeline"), { customer: id, size: 30 });
     this.heading = h("h1", {}, "…");
-    fill(this, h("div.page", {}, h("header.page-head", {}, h("a.icon-button", { href: "/customers", "aria-label": t("customer.back"), title: t("customer.back") }, icon("left")), this.heading),
+    fill(this, h("div.page", {}, h("header.page-head", {},
+      h("a.icon-button", { href: "/customers", "aria-label": t("customer.back"), title: t("customer.back") }, icon("left")),
+      this.heading),
       h("div.page-body.customer-columns", {}, this.card,
         h("section", {}, h("h2", {}, t("customer.tickets")), this.ticketBox),
         h("section", {}, h("h2", {}, t("panel.timeline")), timeline))));

@@ -62,7 +62,8 @@ class InboxPage extends MoatElement {
       act("solve", "e", "check", () => this.conversation.solve()),
       act("status", "s", "flag", () => this.conversation.choose("status")),
       act("panel", "i", "panel", () => this.togglePanel()),
-      { id: "back", key: "escape", group: "list", title: "command.back", icon: "left", when: () => Boolean(this.place.params.ticket),
+      { id: "back", key: "escape", group: "list", title: "command.back", icon: "left",
+        when: () => Boolean(this.place.params.ticket),
         run: () => navigate(`/inbox/${this.place.params.view}${location.search}`) },
     ];
   }

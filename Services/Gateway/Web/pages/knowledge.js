@@ -20,7 +20,8 @@ const titleOf = article => article.title || article.draft?.title || t("ticket.no
 /** The knowledge base: find and read articles, write them, publish them. */
 class KnowledgePage extends MoatElement {
   mount() {
-    this.field = h("input.search-field", { type: "search", placeholder: t("knowledge.search"), "aria-label": t("knowledge.search"),
+    this.field = h("input.search-field", { type: "search", placeholder: t("knowledge.search"),
+      "aria-label": t("knowledge.search"),
       oninput: debounce(() => navigate(withQuery({ q: this.field.value.trim() }), { replace: true }), 200) });
     this.tongues = h("div.segments", { role: "group", "aria-label": t("knowledge.language") });
     this.shelf = h("div.shelf-list");
@@ -40,8 +41,10 @@ class KnowledgePage extends MoatElement {
   arrive({ query }) {
     document.title = `${t("knowledge.title")} · ${company.peek() || "Moat"}`;
     if (document.activeElement !== this.field) this.field.value = query.q ?? "";
-    fill(this.tongues, LANGUAGES.map(name => h("button.segment", { type: "button", "aria-pressed": String((query.language ?? "") === name),
-      onclick: () => navigate(withQuery({ language: name }), { replace: true }) }, t(name ? `language.${name}` : "timeline.all"))));
+    fill(this.tongues, LANGUAGES.map(name => h("button.segment",
+      { type: "button", "aria-pressed": String((query.language ?? "") === name),
+      onclick: () => navigate(withQuery({ language: name }), { replace: true }) },
+        t(name ? `language.${name}` : "timeline.all"))));
     this.classList.toggle("has-article", Boolean(query.article || query.edit));
     const shelf = `${query.q ?? ""}/${query.language ?? ""}`;
     if (shelf !== this.shelfShown) {
@@ -73,22 +76,27 @@ class KnowledgePage extends MoatElement {
   drawShelf(articles) {
     const shown = articles.filter(each => each.state !== "archived" || each.id === this.place.query.article);
     if (!shown.length) {
-      return fill(this.shelf, emptyState("book", t("knowledge.empty"), { hint: t("knowledge.emptyHint"), action: t("knowledge.new"), href: "/knowledge?edit=new" }));
+      return fill(this.shelf, emptyState("book", t("knowledge.empty"),
+        { hint: t("knowledge.emptyHint"), action: t("knowledge.new"), href: "/knowledge?edit=new" }));
     }
     const groups = Map.groupBy(shown, each => each.category || t("knowledge.noCategory"));
     const names = [...groups.keys()].sort((a, b) => a.localeCompare(b));
     fill(this.shelf, names.map(name => h("section", {}, h("h2.shelf-heading", {}, name), h("ul", {}, groups.get(name).map(each =>
-      h("li", {}, h("a.shelf-item", { href: address(each.id), dataset: { id: each.id } }, h("span.shelf-title", {}, titleOf(each)),
-        each.state === "published" ? (each.draft ? h("span.chip.chip-note", {}, t("knowledge.draft")) : null) : h("span.chip", {}, t(`knowledge.state.${each.state}`)),
+      h("li", {}, h("a.shelf-item", { href: address(each.id), dataset: { id: each.id } },
+        h("span.shelf-title", {}, titleOf(each)),
+        each.state === "published" ? (each.draft ? h("span.chip.chip-note", {}, t("knowledge.draft")) : null)
+          : h("span.chip", {}, t(`knowledge.state.${each.state}`)),
         each.audience === "agents" ? icon("eye", t("knowledge.internal")) : null)))))));
     this.markCurrent();
     return undefined;
   }
 
   drawHits(hits) {
-    fill(this.shelf, hits.length ? h("section", {}, h("h2.shelf-heading", {}, t("knowledge.results")), h("ul", {}, hits.map(hit => h("li", {},
+    fill(this.shelf, hits.length ? h("section", {}, h("h2.shelf-heading", {}, t("knowledge.results")),
+      h("ul", {}, hits.map(hit => h("li", {},
       h("a.shelf-item.hit", { href: address(hit.id), dataset: { id: hit.id } }, h("span.shelf-title", {}, hit.title),
-        h("span.shelf-words", {}, marked(hit)), h("span.shelf-words", {}, `${hit.category} · ${t(`language.${hit.language}`)}`))))))
+        h("span.shelf-words", {}, marked(hit)),
+          h("span.shelf-words", {}, `${hit.category} · ${t(`language.${hit.language}`)}`))))))
       : emptyState("search", t("knowledge.nothingFound")));
     this.markCurrent();
   }
@@ -123,20 +131,27 @@ class KnowledgePage extends MoatElement {
     const shown = part === "draft" ? article.draft : article;
     const author = agentName(shown?.author ?? article.author);
     document.title = `${titleOf(article)} · ${company.peek() || "Moat"}`;
-    const tab = (name, text) => h("button.segment", { type: "button", "aria-pressed": String(part === name), onclick: () => this.showArticle(article, name) }, text);
+    const tab = (name, text) => h("button.segment",
+      { type: "button", "aria-pressed": String(part === name), onclick: () => this.showArticle(article, name) }, text);
     fill(this.reader, h("header.article-head", {},
       h("a.icon-button.only-small", { href: withQuery({ article: null }), "aria-label": t("knowledge.back") }, icon("left")),
       h("span.chip", { class: article.state === "published" ? "chip-good" : "" }, t(`knowledge.state.${article.state}`)),
-      both ? h("div.segments", { role: "group", "aria-label": t("knowledge.changes") }, tab("live", t("knowledge.live")), tab("draft", t("knowledge.draft"))) : null,
+      both ? h("div.segments", { role: "group", "aria-label": t("knowledge.changes") }, tab("live", t("knowledge.live")),
+        tab("draft", t("knowledge.draft"))) : null,
       h("div.page-tools", {},
         article.state !== "archived" && mayPublish() && article.liveVersion
-          ? h("button.icon-button", { type: "button", title: t("knowledge.archive"), "aria-label": t("knowledge.archive"), onclick: () => this.archive(article) }, icon("archive")) : null,
-        article.draft && mayPublish() ? h("button.button", { type: "button", onclick: event => this.publish(article, event.currentTarget) }, icon("up"), t("knowledge.publish")) : null,
+          ? h("button.icon-button", { type: "button", title: t("knowledge.archive"), "aria-label": t("knowledge.archive"),
+            onclick: () => this.archive(article) }, icon("archive")) : null,
+        article.draft && mayPublish() ? h("button.button",
+          { type: "button", onclick: event => this.publish(article, event.currentTarget) }, icon("up"), t("knowledge.publish"))
+          : null,
         h("a.button", { href: withQuery({ edit: "1" }) }, icon("edit"), t("knowledge.edit")))),
     h("article.article", {}, h("h2.article-title", {}, shown?.title || titleOf(article)),
-      h("p.article-meta", {}, [article.category, t(`language.${article.language}`), article.audience === "agents" ? t("knowledge.internal") : null,
+      h("p.article-meta", {}, [article.category, t(`language.${article.language}`),
+        article.audience === "agents" ? t("knowledge.internal") : null,
         article.liveVersion && part === "live" ? t("knowledge.liveVersion", { n: article.liveVersion }) : null,
-        t("knowledge.citations", { n: article.citations ?? 0 }), author].filter(Boolean).join(" · "), " · ", t("knowledge.updated"), " ", ago(shown?.savedAt ?? article.publishedAt ?? article.updatedAt)),
+        t("knowledge.citations", { n: article.citations ?? 0 }), author].filter(Boolean).join(" · "), " · ",
+          t("knowledge.updated"), " ", ago(shown?.savedAt ?? article.publishedAt ?? article.updatedAt)),
       prose(shown?.body ?? "")));
   }
 

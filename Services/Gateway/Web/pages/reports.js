@@ -4,7 +4,8 @@ import { get, list } from "../app/api.js";
 import { ago, duration } from "../app/time.js";
 import { navigate, withQuery } from "../app/router.js";
 import { company } from "../app/state.js";
-import { DURATIONS, dayKeys, dayLabel, dayRange, durationStep, longDayLabel, period, sampleText, valueText } from "../app/metrics.js";
+import { DURATIONS, dayKeys, dayLabel, dayRange, durationStep, longDayLabel, period, sampleText,
+  valueText } from "../app/metrics.js";
 import { openBehind } from "../components/behind.js";
 import { openDialog } from "../components/dialog.js";
 import { errorState } from "../components/states.js";
@@ -29,9 +30,11 @@ class ReportsPage extends MoatElement {
     }));
     this.body = h("div.page-body.report-body", { tabindex: "-1" }, this.tiles, h("div.charts", {}, [...this.cards.values()]));
     fill(this, h("div.page", {}, h("header.page-head", {}, h("h1", {}, t("reports.title")), this.asOf,
-      h("div.page-tools", {}, h("button.button", { type: "button", onclick: () => this.explain() }, t("reports.formula")), this.kinds, this.periods)), this.body));
+      h("div.page-tools", {}, h("button.button", { type: "button", onclick: () => this.explain() }, t("reports.formula")),
+        this.kinds, this.periods)), this.body));
     this.soon = debounce(() => this.load(true), 4000);
-    this.hear("event", ({ type }) => /^moat\.tickets\.(opened|replied|solved|reopened|rated|sla\.met|sla\.breached)$/.test(type) && this.soon());
+    this.hear("event", ({ type }) => /^moat\.tickets\.(opened|replied|solved|reopened|rated|sla\.met|sla\.breached)$/.test(type)
+      && this.soon());
     this.hear("refetch", () => this.load(true));
     this.arrive(this.place);
   }
@@ -39,9 +42,11 @@ class ReportsPage extends MoatElement {
   arrive({ query }) {
     this.days = PERIODS.includes(Number(query.days)) ? Number(query.days) : 30;
     this.business = query.time === "business";
-    const segment = (text, on, change) => h("button.segment", { type: "button", "aria-pressed": String(on), onclick: () => navigate(withQuery(change), { replace: true }) }, text);
+    const segment = (text, on, change) => h("button.segment",
+      { type: "button", "aria-pressed": String(on), onclick: () => navigate(withQuery(change), { replace: true }) }, text);
     fill(this.periods, PERIODS.map(n => segment(t("reports.days", { n }), n === this.days, { days: n === 30 ? null : n })));
-    fill(this.kinds, segment(t("reports.calendar"), !this.business, { time: null }), segment(t("reports.business"), this.business, { time: "business" }));
+    fill(this.kinds, segment(t("reports.calendar"), !this.business, { time: null }),
+      segment(t("reports.business"), this.business, { time: "business" }));
     this.load();
   }
 
@@ -64,7 +69,8 @@ class ReportsPage extends MoatElement {
   }
 
   query({ from, to } = this.range) {
-    return { from: from.toISOString(), to: to.toISOString(), business: this.business ? "true" : null, zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    return { from: from.toISOString(), to: to.toISOString(), business: this.business ? "true" : null,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   }
 
   draw() {
@@ -78,10 +84,13 @@ class ReportsPage extends MoatElement {
     const name = t(`reports.${metric}`);
     const hint = metric === "backlog" ? null
       : DURATIONS.has(metric) && total.p90 !== null && total.p90 !== undefined ? t("reports.p90", { time: duration(total.p90) })
-        : metric === "volume" || metric === "solved" ? t("reports.perDay", { n: number((total.value ?? 0) / this.days, { maximumFractionDigits: 1 }) })
+        : metric === "volume" || metric === "solved"
+          ? t("reports.perDay", { n: number((total.value ?? 0) / this.days, { maximumFractionDigits: 1 }) })
           : sampleText(metric, total.n);
-    return h("li", {}, h("button.tile", { type: "button", title: t("reports.openBehind"), onclick: () => this.behind(metric, name, {}) },
-      h("span.tile-name", {}, name), h("strong.tile-value.tabular", {}, valueText(metric, total)), hint ? h("span.tile-hint.tabular", {}, hint) : null));
+    return h("li", {}, h("button.tile", { type: "button", title: t("reports.openBehind"),
+      onclick: () => this.behind(metric, name, {}) },
+      h("span.tile-name", {}, name), h("strong.tile-value.tabular", {}, valueText(metric, total)),
+        hint ? h("span.tile-hint.tabular", {}, hint) : null));
   }
 
   trend(metric) {
@@ -90,18 +99,22 @@ class ReportsPage extends MoatElement {
     const byDay = new Map(rows.map(row => [row.key, row]));
     const values = member => keys.map(key => byDay.get(key)?.[member] ?? null);
     const timed = DURATIONS.has(metric);
-    const format = (value, axis) => (value === null || value === undefined ? t("reports.noData") : timed ? duration(value) : percent(value, axis ? 0 : 1));
+    const format = (value, axis) => (value === null || value === undefined ? t("reports.noData") : timed ? duration(value)
+      : percent(value, axis ? 0 : 1));
     const heading = t(CHARTS.find(([each]) => each === metric)[2]);
     const series = timed
-      ? [{ label: t("reports.median"), values: values("median"), token: "--accent-line" }, { label: t("reports.ninety"), values: values("p90"), token: "--edge", dashed: true }]
+      ? [{ label: t("reports.median"), values: values("median"), token: "--accent-line" },
+        { label: t("reports.ninety"), values: values("p90"), token: "--edge", dashed: true }]
       : [{ label: t(`reports.${metric}`), values: values("value"), token: "--accent-line" }];
     const low = Math.min(...series[0].values.filter(value => value !== null), 1);
     return {
       kind: "line", labels: keys.map(dayLabel), series, format,
-      axis: timed ? { step: durationStep(Math.max(0, ...series.flatMap(each => each.values))) } : { max: 1, min: Math.max(0, Math.floor((low - 0.05) * 10) / 10) },
+      axis: timed ? { step: durationStep(Math.max(0, ...series.flatMap(each => each.values))) }
+        : { max: 1, min: Math.max(0, Math.floor((low - 0.05) * 10) / 10) },
       hint: index => sampleText(metric, byDay.get(keys[index])?.n ?? 0),
       columns: [t("reports.day"), ...series.map(each => each.label), t("reports.sample")],
-      rows: keys.map((key, index) => [longDayLabel(key), ...series.map(each => format(each.values[index])), number(byDay.get(key)?.n ?? 0)]),
+      rows: keys.map((key, index) => [longDayLabel(key), ...series.map(each => format(each.values[index])),
+        number(byDay.get(key)?.n ?? 0)]),
       summary: t("reports.sampleOf", { name: heading, total: valueText(metric, total), n: total.n }),
       pick: index => this.behind(metric, `${heading}, ${longDayLabel(keys[index])}`, this.query(dayRange(keys[index]))),
     };
@@ -130,7 +143,8 @@ class ReportsPage extends MoatElement {
     const box = h("dl.formulas");
     openDialog(t("reports.formula"), box);
     const { items } = await list("/metrics", {}, { size: null }).catch(() => ({ items: [] }));
-    fill(box, items.map(each => [h("dt", {}, named(`reports.${each.metric}`, each.metric)), h("dd.quiet", {}, each.formula[language.peek()] ?? Object.values(each.formula)[0])]));
+    fill(box, items.map(each => [h("dt", {}, named(`reports.${each.metric}`, each.metric)),
+      h("dd.quiet", {}, each.formula[language.peek()] ?? Object.values(each.formula)[0])]));
   }
 }
 customElements.define("reports-page", ReportsPage);

@@ -11,7 +11,8 @@ const query = new URLSearchParams(location.search);
 const app = document.getElementById("app");
 let error = null, busy = false;
 const email = h("input.field", { type: "email", id: "email", name: "email", autocomplete: "username", required: true });
-const password = h("input.field", { type: "password", id: "password", name: "password", autocomplete: "current-password", required: true });
+const password = h("input.field", { type: "password", id: "password", name: "password", autocomplete: "current-password",
+  required: true });
 
 /** Only ever a place of ours. */
 function next() {

@@ -37,7 +37,8 @@ async function answer(score, words) {
   survey.score = score;
   draw();
   try {
-    survey = { ...survey, ...await post(`/surveys/${encodeURIComponent(token)}/answers`, { score, ...(words ? { comment: words } : {}) }) };
+    survey = { ...survey, ...await post(`/surveys/${encodeURIComponent(token)}/answers`,
+      { score, ...(words ? { comment: words } : {}) }) };
     if (words) commentSent = true;
   } catch (problem) {
     survey.score = before;
@@ -67,14 +68,16 @@ function body() {
     failed ? h("p.door-error", { role: "alert" }, icon("alert"), t("survey.failed")) : null,
     h("div", { role: "status" }, survey.open && survey.answeredAt && !failed
       ? h("p.survey-thanks", {}, icon("check"), t("survey.thanks")) : !survey.open ? h("p.quiet", {}, t("survey.closed")) : null),
-    survey.open && survey.score ? h("div.door-form", {}, h("div", {}, h("label.label", { for: "comment" }, t("survey.comment")), comment),
+    survey.open && survey.score ? h("div.door-form", {},
+      h("div", {}, h("label.label", { for: "comment" }, t("survey.comment")), comment),
       h("button.button", { type: "button", disabled: saving, onclick: () => answer(survey.score, comment.value.trim()) },
         commentSent ? [icon("check"), t("survey.sent")] : t("survey.send"))) : null,
   ];
 }
 
 function draw() {
-  const focused = document.activeElement?.name === "score" ? document.activeElement.value : document.activeElement === comment ? "comment" : null;
+  const focused = document.activeElement?.name === "score" ? document.activeElement.value : document.activeElement === comment
+    ? "comment" : null;
   document.title = t("survey.title");
   app.className = "door-host";
   fill(app, h("div.door", {}, h("main.door-card.wide", {}, brand(), body()), languageFoot()));
