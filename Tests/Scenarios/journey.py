@@ -39,7 +39,7 @@ class Journey:
     def travel(self):
         for step in (self.arrives, self.is_shown, self.is_answered, self.is_sent, self.customer_answers,
                      self.answers_by_plus_address, self.writes_by_wechat, self.is_joined, self.is_solved, self.is_rated,
-                     self.is_counted, self.is_rebuilt):
+                     self.is_counted, self.is_rebuilt, self.outlives_the_gateway):
             with self.report.step(step.__doc__):
                 step()
 
@@ -171,7 +171,7 @@ class Journey:
         self.page.click(".join-result")
         self.screen.shoot(self.page, "4-before-joining")
         self.page.click("dialog .button.primary")
-        self.page.wait_for_selector(f".timeline-entry:has-text('我是王小明')", timeout=10_000)
+        self.page.wait_for_selector(".timeline-entry:has-text('我是王小明')", timeout=10_000)
         self.screen.shoot(self.page, "4-joined-timeline")
         identities = {(each["kind"], each["value"]) for each in self.owner.get(f"/customers/{self.customer}")["identities"]}
         expect({("email", CUSTOMER), ("wechat", f"{OPENID}@{APP_ID}")} <= identities, f"identities {identities}")
@@ -229,6 +229,19 @@ class Journey:
         rebuild(self.house, self.owner)
         code, said = self.house.moat("doctor")
         same(code, 0, f"exit code of moat doctor ({said})")
+
+
+    def outlives_the_gateway(self):
+        """6 the gateway dies by kill -9: the open page says so, comes back by itself and shows the next mail"""
+        self.page.goto(f"{self.house.address}/inbox/open")
+        self.page.wait_for_selector("ticket-list")
+        self.page.evaluate("window.neverReloaded = true")
+        self.house.crash("gateway")
+        self.world.dovecot.deliver(letters.mail(
+            CUSTOMER, NAME, "还有一个问题", "发票怎么开？", "fourth-1@example.cn"))
+        self.page.wait_for_selector(".row-link:has-text('还有一个问题')", timeout=20_000)
+        expect(self.page.evaluate("window.neverReloaded"), "the page was reloaded")
+        self.screen.shoot(self.page, "6-after-the-crash")
 
 
 def rebuild(house, owner):

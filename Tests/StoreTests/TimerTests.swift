@@ -164,7 +164,7 @@ import Testing
             try await running(store, ["long": handler]) {
                 for await _ in started { break }
                 // The handler, its lease and the loop sleep; each step is shorter than half a lease.
-                for _ in 0..<30 { await time.advanceWhenAsleep(by: .seconds(4), sleepers: 3) }
+                for _ in 0..<80 { await time.advanceWhenAsleep(by: .milliseconds(1_500), sleepers: 3) }
                 await time.sleepers(3)
                 let row = try await store.read { try $0.first("SELECT available, attempts FROM store_timers") }
                 #expect(try row?.instant("available") ?? time.now() > time.now())

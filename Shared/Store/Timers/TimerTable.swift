@@ -5,7 +5,7 @@ internal import Base
 struct TimerTable: Sendable {
     /// How long an asynchronous handler may be silent before another copy starts it; renewed at each half. Leases are
     /// doubled for each attempt that never came back: a handler that kills the process does not do so in a tight loop.
-    static let lease = Instant.Span.seconds(10)
+    static let lease = Instant.Span.seconds(4)
     /// The same for a handler in a transaction, which is done in milliseconds and cannot take effect twice.
     static let leaseOfTransaction = Instant.Span.seconds(2)
     static let pauseMaximum = Instant.Span.minutes(5)
