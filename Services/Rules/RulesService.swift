@@ -35,5 +35,13 @@ struct RulesService {
             log: service.log)
         service.react(to: TicketsAPI.self, perform: engine.handle)
         service.onTimer(RuleEngine.timerKind, calling: engine.fire)
+        let (store, time) = (service.store, service.time)
+        service.loop("forget old runs") {
+            while true {
+                let now = time.now()
+                while try await store.write({ try RunTable.forget(before: now, $0) }) { try Task.checkCancellation() }
+                try await time.sleep(for: .hours(6))
+            }
+        }
     }
 }

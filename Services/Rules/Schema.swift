@@ -24,6 +24,13 @@ enum Schema {
                 id TEXT PRIMARY KEY, agent TEXT NOT NULL, at BIGINT NOT NULL, read BIGINT NOT NULL,
                 notification TEXT NOT NULL);
             CREATE INDEX notifications_by_agent ON notifications (agent, at, id);
-            """)
+            """),
+        Migration(
+            2, "chains-by-run",
+            """
+            ALTER TABLE chains ADD COLUMN run TEXT;
+            CREATE INDEX chains_by_time ON chains (at);
+            CREATE INDEX notifications_by_time ON notifications (at);
+            """),
     ]
 }

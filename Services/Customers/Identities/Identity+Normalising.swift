@@ -38,7 +38,7 @@ extension Identity {
     private static func phone(_ text: String) throws -> String {
         var digits = text.filter { $0.isASCII && $0.isNumber }
         let rest = text.filter { !($0.isASCII && $0.isNumber) }
-        guard rest.allSatisfy({ " +-().\u{00A0}".contains($0) }) else {
+        guard rest.allSatisfy({ " +-().\u{00A0}".contains($0) }), !text.dropFirst().contains("+") else {
             throw Problem.invalid("identity.invalid", "A phone number holds digits, spaces, dashes and a leading +.")
         }
         if text.hasPrefix("+") {

@@ -16,14 +16,9 @@ extension Customer {
         var after = self
         if let name = update.name { after.name = try Customer.checked(name: name) }
         if let tier = update.tier { after.tier = tier }
-        if let company = update.company { after.company = company.isEmpty ? nil : company }
-        if let language = update.language { after.language = language.isEmpty ? nil : language }
-        if let note = update.note {
-            guard note.count <= Customer.noteMaximum else {
-                throw Problem.invalid("customer.note", "A note has at most 10,000 characters.")
-            }
-            after.note = note.isEmpty ? nil : note
-        }
+        if let company = update.company { after.company = try Customer.checked(company: company) }
+        if let language = update.language { after.language = try Customer.checked(language: language) }
+        if let note = update.note { after.note = try Customer.checked(note: note) }
         var tags = update.tags ?? self.tags
         tags += update.addTags ?? []
         if let removed = update.removeTags { tags.removeAll(where: removed.contains) }
@@ -65,25 +60,92 @@ extension Customer {
         return fields.filter { $0.1 != $0.2 }.map { Change(field: $0.0, before: $0.1, after: $0.2) }
     }
 
-    /// What a search finds the customer by: folded words of name, company and addresses; every tail of a run of
-    /// Chinese.
+    /// A record that somebody else made, with tidy and bounded fields; throws 422.
+    func checked() throws -> Customer {
+        var clean = self
+        clean.name = try Customer.checked(name: name)
+        clean.tags = try Customer.checked(tags: tags)
+        clean.company = try Customer.checked(company: company)
+        clean.language = try Customer.checked(language: language)
+        clean.note = try Customer.checked(note: note)
+        clean.identities = try identities.map { try $0.normalised() }
+        return clean
+    }
+
+    static func checked(company: String?) throws -> String? {
+        guard let company = company?.trimmingWhitespace(), !company.isEmpty else { return nil }
+        guard company.count <= nameMaximum else {
+            throw Problem.invalid("customer.company", "A company has at most 200 characters.")
+        }
+        return company
+    }
+
+    static func checked(language: String?) throws -> String? {
+        guard let language, !language.isEmpty else { return nil }
+        guard language.utf8.count <= 35 else {
+            throw Problem.invalid("customer.language", "A language has at most 35 characters.")
+        }
+        return language
+    }
+
+    static func checked(note: String?) throws -> String? {
+        guard let note, !note.isEmpty else { return nil }
+        guard note.count <= noteMaximum else {
+            throw Problem.invalid("customer.note", "A note has at most 10,000 characters.")
+        }
+        return note
+    }
+
+    /// What a search finds the customer by: words of name, company and addresses; every tail of a run of Chinese; phone
+    /// numbers also without their country code, and by their last four digits.
     var searchWords: Set<String> {
         var words: Set<String> = []
         let texts = [name, company ?? ""] + identities.map(\.value) + tags
         for text in texts {
             for word in SearchWords.of(text) {
                 words.insert(String(word.prefix(64)))
-                guard word.unicodeScalars.first.map({ $0.value >= 0x2E80 }) == true else { continue }
+                guard SearchWords.isIdeographic(word) else { continue }
                 for start in word.indices.dropFirst() { words.insert(String(word[start...].prefix(64))) }
             }
+        }
+        for phone in identities where phone.kind == .phone {
+            let digits = phone.value.filter(\.isNumber)
+            if digits.hasPrefix("86") { words.insert(String(digits.dropFirst(2))) }
+            words.insert(String(digits.suffix(4)))
         }
         return words
     }
 }
 
-/// Splits text into folded words for a prefix index.
+/// Splits text into lower-case words for a prefix index; Chinese and Latin are words of their own, also without a
+/// space between.
 enum SearchWords {
     static func of(_ text: String) -> [String] {
-        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        var words: [String] = []
+        for piece in text.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+            var word = ""
+            for character in piece {
+                if let last = word.last, isIdeographic(last) != isIdeographic(character) {
+                    words.append(word)
+                    word = ""
+                }
+                word.append(character)
+            }
+            words.append(word)
+        }
+        return words
+    }
+
+    /// What somebody typed: a phone number is one word, however it is grouped.
+    static func typed(_ text: String) -> [String] {
+        let digits = text.filter(\.isNumber)
+        let isPhone = digits.count >= 4 && text.allSatisfy { $0.isNumber || " +-().\u{00A0}".contains($0) }
+        return isPhone ? [digits] : of(text)
+    }
+
+    static func isIdeographic(_ word: String) -> Bool { word.first.map(isIdeographic) ?? false }
+
+    private static func isIdeographic(_ character: Character) -> Bool {
+        character.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false
     }
 }

@@ -45,11 +45,11 @@ struct CustomerCalls: Sendable {
 
     func create(_ request: CreateCustomer, _ context: CallContext) async throws -> Customer {
         let now = time.now()
-        let customer = Customer(
-            id: identifiers.next(), name: try Customer.checked(name: request.name), tier: request.tier ?? .standard,
-            tags: try Customer.checked(tags: request.tags ?? []),
-            identities: try (request.identities ?? []).map { try $0.normalised() }, company: request.company,
-            language: request.language, note: request.note, createdAt: now, updatedAt: now)
+        let customer = try Customer(
+            id: identifiers.next(), name: request.name, tier: request.tier ?? .standard, tags: request.tags ?? [],
+            identities: request.identities ?? [], company: request.company, language: request.language,
+            note: request.note, createdAt: now, updatedAt: now
+        ).checked()
         return try await context.write { tx in
             try self.insert(customer, now, tx, context)
             return customer
@@ -107,6 +107,8 @@ struct CustomerCalls: Sendable {
             joined.tags = try Customer.checked(tags: Array((survivor.tags + loser.tags).prefix(Customer.tagsMaximum)))
             joined.company = survivor.company ?? loser.company
             joined.language = survivor.language ?? loser.language
+            joined.note = survivor.note ?? loser.note
+            joined.lastContactAt = [joined.lastContactAt, loser.lastContactAt].compactMap(\.self).max()
             joined.tier = max(survivor.tier, loser.tier)
             joined.version += 1
             joined.updatedAt = now
@@ -124,11 +126,10 @@ struct CustomerCalls: Sendable {
         }
         let now = time.now()
         let customers = try request.customers.map { customer in
-            var customer = customer
-            customer.name = try Customer.checked(name: customer.name)
-            customer.tags = try Customer.checked(tags: customer.tags)
-            customer.identities = try customer.identities.map { try $0.normalised() }
-            return customer
+            guard (1...100).contains(customer.id.utf8.count) else {
+                throw Problem.invalid("customer.import", "Every customer has an id of 1 to 100 bytes.")
+            }
+            return try customer.checked()
         }
         return try await context.write { tx in
             var result = BroughtIn(added: 0, known: 0)

@@ -73,7 +73,7 @@ struct CustomerReader {
         if let tag = request.tag {
             sql += " AND EXISTS (SELECT 1 FROM customer_tags AS t WHERE t.tag = \(tag) AND t.customer = c.id)"
         }
-        for word in SearchWords.of(request.search ?? "").prefix(5) {
+        for word in SearchWords.typed(request.search ?? "").prefix(5) {
             sql += """
                  AND c.id IN (SELECT customer FROM customer_words WHERE word >= \(word)
                      AND word < \(word + "\u{10FFFF}"))

@@ -3,8 +3,8 @@ internal import Contracts
 internal import ServiceKit
 internal import Store
 
-/// Counts which articles answer tickets (row 124): told by a call, or by the reply they were put into. A citation is not
-/// an edit: the article's version stays.
+/// Counts which articles answer tickets (row 124): told by a call, or by the reply they were put into. A citation
+/// is not an edit: the article's version stays.
 struct CitationCalls: Sendable {
     let time: any TimeSource
 

@@ -61,10 +61,14 @@ struct RuleEngine: Sendable {
         else {
             return
         }
-        let ticket = try await caller.call(TicketsAPI.get, ByID(id: parts[1]), as: .service(RulesAPI.service))
+        guard let ticket = try await ticket(parts[1]) else {
+            return try await store.write { try RuleTable.forgetWaiting(rule: rule.id, ticket: parts[1], $0) }
+        }
         let facts = try RuleFields.facts(of: ticket)
         let why = rule.condition.explain(in: Evaluation(facts: facts, now: time.now()))
-        let run = Run(rule: rule, ticket: ticket, event: "timer", chain: timer.id, key: timer.id)
+        let run = Run(
+            rule: rule, ticket: ticket, event: "timer", chain: timer.payload["chain"]?.string ?? timer.id, key: timer.id
+        )
         if why.holds {
             _ = try await act(run, why, facts: facts)
         } else {
@@ -72,6 +76,15 @@ struct RuleEngine: Sendable {
         }
         try await store.write { tx in
             try tx.execute("DELETE FROM waiting WHERE ticket = \(ticket.id) AND rule = \(rule.id)")
+        }
+    }
+
+    /// Nil when there is no such ticket any more.
+    private func ticket(_ id: String) async throws -> Ticket? {
+        do {
+            return try await caller.call(TicketsAPI.get, ByID(id: id), as: .service(RulesAPI.service))
+        } catch let problem as Problem where problem.status == 404 {
+            return nil
         }
     }
 
@@ -93,9 +106,13 @@ struct RuleEngine: Sendable {
             if try tx.first("SELECT id FROM runs WHERE id = \(runID)") != nil { return "done" }
             let added = try tx.execute(
                 """
-                INSERT INTO chains (chain, rule, at) VALUES (\(chain), \(ruleID), \(now)) ON CONFLICT DO NOTHING
+                INSERT INTO chains (chain, rule, at, run) VALUES (\(chain), \(ruleID), \(now), \(runID))
+                ON CONFLICT DO NOTHING
                 """)
-            return added > 0 || chain == run.key ? "go" : "stopped"
+            if added > 0 { return "go" }
+            // The same run again, after a crash in the middle of its actions: they are safe to repeat.
+            let first = try tx.first("SELECT run FROM chains WHERE chain = \(chain) AND rule = \(ruleID)")
+            return try first?.optionalString("run") == runID ? "go" : "stopped"
         }
         if state == "done" { return run.ticket }
         if state == "stopped" {
@@ -129,7 +146,8 @@ struct RuleEngine: Sendable {
         try await record(run, .scheduled, why) { tx in
             try tx.schedule(
                 Timer(
-                    kind: RuleEngine.timerKind, reference: "\(run.rule.id)|\(run.ticket.id)", due: deadline))
+                    kind: RuleEngine.timerKind, reference: "\(run.rule.id)|\(run.ticket.id)", due: deadline,
+                    payload: ["chain": .string(run.chain)]))
             try tx.execute(
                 """
                 INSERT INTO waiting (ticket, rule, due) VALUES (\(run.ticket.id), \(run.rule.id), \(deadline))

@@ -27,6 +27,11 @@ extension Rule {
         if let delay = trigger.delay, !(1...31_536_000).contains(delay) {
             wrong("#/trigger/delay", "range", "A delay is 1 second to 365 days.")
         }
+        // When the time has come there is only the ticket to look at: no event, no message, nothing before.
+        let alone = !condition.usesPrevious && condition.fieldsUsed.allSatisfy { $0.hasPrefix("ticket.") }
+        if isDelayed, !alone {
+            wrong("#/condition", "delayed", "A rule that waits can look at the ticket only, as it is then.")
+        }
         if actions.isEmpty || actions.count > Rule.actionsMaximum {
             wrong("#/actions", "count", "A rule has 1 to 20 actions.")
         }

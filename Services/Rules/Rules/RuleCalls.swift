@@ -16,7 +16,7 @@ struct RuleCalls: Sendable {
     func makeReady() async throws {
         try await store.write { tx in
             guard try tx.first("SELECT id FROM rules LIMIT 1") == nil,
-                try tx.first("SELECT id FROM runs LIMIT 1") == nil
+                try tx.journalEnd() == 0
             else { return }
             for rule in ReadyRules.all { try RuleTable.save(rule, tx) }
         }

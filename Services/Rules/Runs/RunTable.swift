@@ -4,8 +4,32 @@ internal import Store
 
 /// The rows of `runs`: why a rule ran, or did not.
 enum RunTable {
-    /// Days that runs are kept.
+    /// Days that runs and notices are kept.
     static let keptDays = 90
+    /// Days that chains are kept: longer than the longest wait.
+    private static let chainsKeptDays = 400
+    private static let forgottenAtOnce = 1_000
+
+    /// Removes what is old, some of it; false when there was nothing left to remove.
+    static func forget(before now: Instant, _ tx: Transaction) throws -> Bool {
+        let (kept, chains) = (now - .days(keptDays), now - .days(chainsKeptDays))
+        let limit = forgottenAtOnce
+        let removed = try [
+            tx.execute(
+                "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE at < \(kept) ORDER BY at LIMIT \(limit))"),
+            tx.execute(
+                """
+                DELETE FROM notifications WHERE id IN
+                    (SELECT id FROM notifications WHERE at < \(kept) ORDER BY at LIMIT \(limit))
+                """),
+            tx.execute(
+                """
+                DELETE FROM chains WHERE at < \(chains) AND chain IN
+                    (SELECT chain FROM chains WHERE at < \(chains) ORDER BY at LIMIT \(limit))
+                """),
+        ]
+        return removed.contains { $0 > 0 }
+    }
 
     static func add(_ run: RuleRun, chain: String, _ tx: Transaction) throws {
         try tx.execute(

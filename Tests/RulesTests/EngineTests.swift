@@ -1,0 +1,215 @@
+import Base
+import Conditions
+import Contracts
+import ServiceKit
+import Store
+import TestSupport
+import Testing
+
+@testable import Rules
+
+/// Rules at work: real bus, real store, real feed.
+@Suite(.serialized) struct EngineTests {
+    private static func rule(
+        _ name: String, on types: EventType<TicketEvent>..., delay: Int? = nil, business: Bool? = nil,
+        position: Int = 1, if condition: Condition = .always, then actions: RuleAction...
+    ) -> Rule {
+        Rule(
+            id: "", name: name, position: position,
+            trigger: Trigger(on: types.map(\.name), delay: delay, business: business), condition: condition,
+            actions: actions)
+    }
+
+    private static func note(_ text: String) -> RuleAction { RuleAction(kind: .note, text: text) }
+
+    @Test func `a VIP's ticket gets a high priority, and the log says why`() async throws {
+        try await Desk.open { desk in
+            try await desk.happens(TicketsAPI.opened) { $0.requester.tier = "vip" }
+            _ = try await desk.runs(2)
+            try await desk.settle()
+            #expect(try await desk.ticket().priority == .high)
+            let events = try await desk.tickets.store.events(subject: "ticket/t1")
+            #expect(events.map(\.type) == [TicketsAPI.opened.name, TicketsAPI.changed.name])
+            #expect(events[1].actor?.kind == .rule && events[1].actor?.id == "ready-vip")
+            #expect(events[1].causation == events[0].id)
+            let run = try await desk.rules.store.read { try RunTable.list(ListRuns(rule: "ready-vip"), $0) }.items
+            #expect(run.map(\.outcome) == [.matched] && run.first?.actions == ["set"])
+            #expect(run.first?.explanation["holds"]?.bool == true)
+            try await desk.happens(TicketsAPI.opened, "t2")
+            #expect(try await desk.runs(2, of: "t2").contains("VIP customers get high priority unmatched"))
+        }
+    }
+
+    @Test func `later rules see what earlier ones changed`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule(
+                    "second", on: TicketsAPI.opened, position: 2, if: .test("ticket.priority", .equal, "urgent"),
+                    then: Self.note("#{{ticket.number}} {{ticket.priority}}")),
+                Self.rule(
+                    "first", on: TicketsAPI.opened, position: 1,
+                    then: RuleAction(kind: .set, set: UpdateTicket(id: "", priority: .urgent))))
+            try await desk.happens(TicketsAPI.opened)
+            #expect(try await desk.runs(2).sorted() == ["first matched", "second matched"])
+            let last = try await desk.tickets.store.events(subject: "ticket/t1").last
+            #expect(try last?.decode(TicketsAPI.noted).message?.text == "#7 urgent")
+        }
+    }
+
+    @Test func `a rule does not answer itself, two do not answer each other for ever`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule("echo", on: TicketsAPI.noted, TicketsAPI.received, then: Self.note("echo")),
+                Self.rule("reply", on: TicketsAPI.noted, position: 2, then: RuleAction(kind: .reply, text: "hello")))
+            try await desk.happens(TicketsAPI.received)
+            _ = try await desk.runs(3)
+            try await desk.settle()
+            #expect(try await desk.story() == ["received", "noted", "replied"])
+            #expect(try await desk.runs() == ["echo matched", "echo stopped", "reply matched"])
+            try await desk.happens(TicketsAPI.received)
+            try await eventually("a new chain") { try await desk.story().count == 6 }
+        }
+    }
+
+    @Test func `rules that wait do not wake each other for ever`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule("ping", on: TicketsAPI.opened, TicketsAPI.replied, delay: 60, then: Self.note("ping")),
+                Self.rule("pong", on: TicketsAPI.noted, delay: 60, then: RuleAction(kind: .reply, text: "pong")))
+            try await desk.happens(TicketsAPI.opened)
+            for expected in ["ping scheduled", "pong scheduled", "ping scheduled"] {
+                try await eventually(expected) { try await desk.runs().last == expected }
+                desk.time.advance(by: .seconds(60))
+            }
+            try await eventually("the end") { try await desk.runs().last == "ping stopped" }
+            try await desk.settle()
+            #expect(try await desk.story() == ["opened", "noted", "replied"])
+        }
+    }
+
+    @Test func `two hours without an answer, to the second`() async throws {
+        try await Desk.open { desk in
+            let start = desk.time.now()
+            try await desk.happens(TicketsAPI.opened)
+            try await eventually("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
+            try await desk.settle()
+            let timers = try await desk.rules.store.read { try $0.timers(reference: "ready-escalate|t1") }
+            #expect(timers.map(\.due) == [start + .hours(2)])
+            desk.time.advance(by: .seconds(7_199))
+            #expect(try await desk.ticket().priority == .normal)
+            desk.time.advance(by: .seconds(1))
+            try await eventually("it is escalated") { try await desk.runs().contains { $0.hasSuffix(" matched") } }
+            try await desk.settle()
+            let ticket = try await desk.ticket()
+            #expect(ticket.priority == .urgent && ticket.tags == ["escalated"])
+            let lead = Caller(kind: .agent, id: "lead", roles: [.agent])
+            let notices = try await desk.tickets.caller.call(
+                RulesAPI.notifications, ListNotifications(agent: "lead"), as: lead
+            ).items
+            #expect(notices.map(\.text) == ["#7 打印机坏了: 2 h / 2 小时无首次响应"] && notices.allSatisfy { !$0.read })
+            #expect(try await desk.rules.store.read { try $0.first("SELECT ticket FROM waiting") } == nil)
+            let curious = await #expect(throws: Problem.self) {
+                try await desk.tickets.caller.call(
+                    RulesAPI.notifications, ListNotifications(agent: "lead"),
+                    as: Caller(kind: .agent, id: "ann", roles: [.agent]))
+            }
+            #expect(curious?.status == 403)
+        }
+    }
+
+    @Test func `an answer in time stops the wait`() async throws {
+        try await Desk.open { desk in
+            try await desk.happens(TicketsAPI.opened)
+            try await eventually("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
+            let now = desk.time.now()
+            try await desk.happens(TicketsAPI.replied) { $0.firstRepliedAt = now }
+            try await eventually("it stops") { try await desk.runs().contains { $0.hasSuffix("cancelled") } }
+            #expect(try await desk.rules.store.read { try $0.timers(reference: "ready-escalate|t1") }.isEmpty)
+        }
+    }
+
+    @Test func `a condition that became false in silence is looked at again`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule(
+                    "wait", on: TicketsAPI.opened, delay: 60, business: true,
+                    if: .test("ticket.priority", .equal, "normal"), then: Self.note("late")))
+            let start = desk.time.now()
+            try await desk.happens(TicketsAPI.opened)
+            let rule = try await desk.rules.store.read { try RuleTable.all($0) }.first?.id ?? ""
+            _ = try await desk.runs(1)
+            let due = try await desk.rules.store.read { try $0.timers(reference: "\(rule)|t1") }.map(\.due)
+            #expect(due == [start + .seconds(180)], "business time is asked of tickets")
+            // Nobody says so: the ticket is simply different when the time comes.
+            try await desk.tickets.store.write { tx in
+                try tx.execute("UPDATE tickets SET ticket = REPLACE(ticket, '\"normal\"', '\"low\"')")
+            }
+            desk.time.advance(by: .seconds(180))
+            #expect(try await desk.runs(2) == ["wait scheduled", "wait cancelled"])
+            try await desk.happens(TicketsAPI.opened, "t2")
+            _ = try await desk.runs(1, of: "t2")
+            try await desk.tickets.store.write { tx in try tx.execute("DELETE FROM tickets WHERE id = 't2'") }
+            desk.time.advance(by: .seconds(180))
+            try await eventually("a ticket that is gone is let go") {
+                try await desk.rules.store.read { try $0.timers(reference: "\(rule)|t2") }.isEmpty
+            }
+        }
+    }
+
+    @Test func `what is refused is in the log and stops nobody else`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule(
+                    "bad", on: TicketsAPI.opened,
+                    then: RuleAction(kind: .set, set: UpdateTicket(id: "", addTags: ["refused"])),
+                    Self.note("never")),
+                Self.rule("good", on: TicketsAPI.opened, position: 2, then: Self.note("done")))
+            try await desk.happens(TicketsAPI.opened)
+            #expect(try await desk.runs(2) == ["bad failed", "good matched"])
+            let failed = try await desk.rules.store.read { try RunTable.list(ListRuns(ticket: "t1"), $0) }.items
+            #expect(failed.contains { $0.problem == "Not this one." })
+            #expect(try await desk.story() == ["opened", "noted"])
+        }
+    }
+
+    @Test func `history brought in moves nothing`() async throws {
+        try await Desk.open { desk in
+            try await desk.happens(TicketsAPI.opened, replayed: true) { $0.requester.tier = "vip" }
+            try await desk.settle()
+            #expect(try await desk.runs().isEmpty)
+        }
+    }
+
+    @Test func `an event twice, or after a crash in the middle, is acted on once`() async throws {
+        try await Desk.open { desk in
+            let rule = try await desk.only(
+                Self.rule("note", on: TicketsAPI.opened, TicketsAPI.changed, then: Self.note("x")))[0]
+            try await desk.happens(TicketsAPI.opened)
+            _ = try await desk.runs(1)
+            let event = try #require(try await desk.tickets.store.events(subject: "ticket/t1").first)
+            let engine = RuleEngine(
+                store: desk.rules.store, time: desk.time, identifiers: desk.rules.identifiers,
+                caller: desk.rules.caller,
+                log: desk.rules.log)
+            try await engine.handle(event)
+            #expect(try await desk.story() == ["opened", "noted"])
+            // A crash after the action and before the log: the run is forgotten, its chain is not.
+            try await desk.rules.store.write { try $0.execute("DELETE FROM runs") }
+            try await engine.handle(event)
+            #expect(try await desk.story() == ["opened", "noted"], "the action carries its key")
+            #expect(try await desk.runs() == ["note matched"])
+            // The same for an event that another rule caused: a chain of two.
+            var second = event
+            (second.id, second.type, second.causation) = ("second", TicketsAPI.changed.name, "root")
+            second.actor = Actor(kind: .rule, id: "other")
+            try await desk.rules.store.write { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO chains (chain, rule, at, run) VALUES ('root', \(rule.id), 0, \("second:" + rule.id))
+                    """)
+            }
+            try await engine.handle(second)
+            #expect(try await desk.story() == ["opened", "noted", "noted"], "a claim of the same run goes on")
+        }
+    }
+}
