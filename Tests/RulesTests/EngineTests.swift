@@ -67,7 +67,7 @@ import Testing
             #expect(try await desk.story() == ["received", "noted", "replied"])
             #expect(try await desk.runs() == ["echo matched", "echo stopped", "reply matched"])
             try await desk.happens(TicketsAPI.received)
-            try await eventually("a new chain") { try await desk.story().count == 6 }
+            try await desk.soon("a new chain") { try await desk.story().count == 6 }
         }
     }
 
@@ -78,10 +78,10 @@ import Testing
                 Self.rule("pong", on: TicketsAPI.noted, delay: 60, then: RuleAction(kind: .reply, text: "pong")))
             try await desk.happens(TicketsAPI.opened)
             for expected in ["ping scheduled", "pong scheduled", "ping scheduled"] {
-                try await eventually(expected) { try await desk.runs().last == expected }
+                try await desk.soon(expected) { try await desk.runs().last == expected }
                 desk.time.advance(by: .seconds(60))
             }
-            try await eventually("the end") { try await desk.runs().last == "ping stopped" }
+            try await desk.soon("the end") { try await desk.runs().last == "ping stopped" }
             try await desk.settle()
             #expect(try await desk.story() == ["opened", "noted", "replied"])
         }
@@ -91,14 +91,14 @@ import Testing
         try await Desk.open { desk in
             let start = desk.time.now()
             try await desk.happens(TicketsAPI.opened)
-            try await eventually("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
+            try await desk.soon("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
             try await desk.settle()
             let timers = try await desk.rules.store.read { try $0.timers(reference: "ready-escalate|t1") }
             #expect(timers.map(\.due) == [start + .hours(2)])
-            desk.time.advance(by: .seconds(7_199))
+            desk.time.advance(by: start + .seconds(7_199) - desk.time.now())
             #expect(try await desk.ticket().priority == .normal)
             desk.time.advance(by: .seconds(1))
-            try await eventually("it is escalated") { try await desk.runs().contains { $0.hasSuffix(" matched") } }
+            try await desk.soon("it is escalated") { try await desk.runs().contains { $0.hasSuffix(" matched") } }
             try await desk.settle()
             let ticket = try await desk.ticket()
             #expect(ticket.priority == .urgent && ticket.tags == ["escalated"])
@@ -120,10 +120,10 @@ import Testing
     @Test func `an answer in time stops the wait`() async throws {
         try await Desk.open { desk in
             try await desk.happens(TicketsAPI.opened)
-            try await eventually("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
+            try await desk.soon("it waits") { try await desk.runs().contains { $0.hasSuffix("scheduled") } }
             let now = desk.time.now()
             try await desk.happens(TicketsAPI.replied) { $0.firstRepliedAt = now }
-            try await eventually("it stops") { try await desk.runs().contains { $0.hasSuffix("cancelled") } }
+            try await desk.soon("it stops") { try await desk.runs().contains { $0.hasSuffix("cancelled") } }
             #expect(try await desk.rules.store.read { try $0.timers(reference: "ready-escalate|t1") }.isEmpty)
         }
     }
@@ -150,7 +150,7 @@ import Testing
             _ = try await desk.runs(1, of: "t2")
             try await desk.tickets.store.write { tx in try tx.execute("DELETE FROM tickets WHERE id = 't2'") }
             desk.time.advance(by: .seconds(180))
-            try await eventually("a ticket that is gone is let go") {
+            try await desk.soon("a ticket that is gone is let go") {
                 try await desk.rules.store.read { try $0.timers(reference: "\(rule)|t2") }.isEmpty
             }
         }
