@@ -46,6 +46,8 @@ struct Blueprint: Equatable, Sendable {
         let wanted = zip(Blueprint.names, wishes.healthPorts).filter { wishes.only?.contains($0.0) ?? true }
         parts = wanted.map { name, healthPort in
             var environment = inherited
+            // glibc keeps an arena per thread otherwise, and what a burst took is never given back.
+            environment["MALLOC_ARENA_MAX"] = inherited["MALLOC_ARENA_MAX"] ?? "2"
             if name == "bus" {
                 environment["BUS_HOST"] = "127.0.0.1"
                 environment["BUS_PORT"] = "\(wishes.busPort)"
