@@ -1,4 +1,5 @@
 """A person or a program that uses the HTTP API."""
+
 import http.client
 import json
 import time

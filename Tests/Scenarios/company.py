@@ -1,4 +1,5 @@
 """A small company: an owner, two agents in a team, articles, a mail channel and a WeChat channel."""
+
 from client import Client
 from steps import until
 
@@ -8,11 +9,19 @@ SUPPORT = "support@moat.test"
 WECHAT_TOKEN, APP_ID = "scenario-token", "wx5823bf96d3bd56c7"
 
 ARTICLES = [
-    ("退款需要多长时间", "payments", "zh",
-     "退款在收到退货后 **3 个工作日** 内原路退回。\n\n1. 打开“我的订单”\n2. 点击“退款进度”\n\n银行到账可能还需要一到两天。"),
+    (
+        "退款需要多长时间",
+        "payments",
+        "zh",
+        "退款在收到退货后 **3 个工作日** 内原路退回。\n\n1. 打开“我的订单”\n2. 点击“退款进度”\n\n银行到账可能还需要一到两天。",
+    ),
     ("如何修改收货地址", "orders", "zh", "发货前可以在订单页面修改收货地址；发货后请联系客服。"),
-    ("How long does a refund take?", "payments", "en",
-     "A refund is paid back within **3 working days** after the parcel has come back to us."),
+    (
+        "How long does a refund take?",
+        "payments",
+        "en",
+        "A refund is paid back within **3 working days** after the parcel has come back to us.",
+    ),
 ]
 
 
@@ -21,23 +30,39 @@ def found(house, world):
     owner = Client(house.address).sign_in(token=house.link.split("token=")[1])
     owner.put(f"/agents/{owner.account['id']}/presence", {"presence": "away"})
     for person in (LI, TOM):
-        owner.put(f"/accounts/{person['id']}", {
-            **{name: person[name] for name in ("email", "name", "password", "language")},
-            "roles": ["agent"], "teams": ["support"]})
+        owner.put(
+            f"/accounts/{person['id']}",
+            {**{name: person[name] for name in ("email", "name", "password", "language")}, "roles": ["agent"], "teams": ["support"]},
+        )
     team = next(each for each in owner.list("/teams") if each["id"] == "support")
     owner.put("/teams/support", {"name": "Support", "names": {"zh": "客服"}, "lead": LI["id"], "version": team["version"]})
     always_open(owner)
     for title, category, language, body in ARTICLES:
-        owner.post("/articles", {
-            "title": title, "category": category, "language": language, "body": body, "publish": True})
-    owner.put("/channels/mail", {
-        "kind": "mail", "name": "Support", "mail": {
-            "address": SUPPORT, "displayName": "Moat 客服", "pollSeconds": 1,
-            "imap": f"imap://127.0.0.1:{world.dovecot.port}", "imapUser": "support", "imapPassword": "secret",
-            "smtp": f"smtp://127.0.0.1:{world.post.port}"}})
-    owner.put("/channels/wechat", {
-        "kind": "wechat", "name": "公众号", "wechat": {
-            "appID": APP_ID, "token": WECHAT_TOKEN, "appSecret": "hush", "api": world.wechat.address}})
+        owner.post("/articles", {"title": title, "category": category, "language": language, "body": body, "publish": True})
+    owner.put(
+        "/channels/mail",
+        {
+            "kind": "mail",
+            "name": "Support",
+            "mail": {
+                "address": SUPPORT,
+                "displayName": "Moat 客服",
+                "pollSeconds": 1,
+                "imap": f"imap://127.0.0.1:{world.dovecot.port}",
+                "imapUser": "support",
+                "imapPassword": "secret",
+                "smtp": f"smtp://127.0.0.1:{world.post.port}",
+            },
+        },
+    )
+    owner.put(
+        "/channels/wechat",
+        {
+            "kind": "wechat",
+            "name": "公众号",
+            "wechat": {"appID": APP_ID, "token": WECHAT_TOKEN, "appSecret": "hush", "api": world.wechat.address},
+        },
+    )
     until("the search finds the articles", lambda: owner.get("/articles/search", q="退款")["hits"])
     return owner
 

@@ -1,4 +1,5 @@
 """The journey by the API, with kill -9 of each service at each step: the end is the same as without."""
+
 import random
 import re
 import threading
@@ -65,8 +66,11 @@ class Customer:
         self.steps = [self.mail, self.reply, self.answer, self.plus, self.wechat, self.join, self.solve, self.survey]
 
     def tickets(self, channel):
-        return [each for each in self.owner.list("/tickets", view="all")
-                if each["channel"] == channel and each["requester"]["address"] in (self.address, self.openid)]
+        return [
+            each
+            for each in self.owner.list("/tickets", view="all")
+            if each["channel"] == channel and each["requester"]["address"] in (self.address, self.openid)
+        ]
 
     def messages(self, ticket=None):
         return self.owner.list(f"/tickets/{ticket or self.id}/messages")
@@ -77,8 +81,7 @@ class Customer:
     def mail(self):
         """a mail becomes a ticket"""
         self.first = f"first-{self.number}@example.cn"
-        self.world.dovecot.deliver(letters.mail(
-            self.address, "王小明", "退款", "退款需要多长时间？", self.first, attachment="水壶.png"))
+        self.world.dovecot.deliver(letters.mail(self.address, "王小明", "退款", "退款需要多长时间？", self.first, attachment="水壶.png"))
         [ticket] = until("the ticket is there", lambda: self.tickets("mail"), PATIENCE)
         self.id = ticket["id"]
         until("it is assigned", lambda: self.owner.get(f"/tickets/{self.id}").get("assignee"), PATIENCE)
@@ -92,16 +95,20 @@ class Customer:
     def answer(self):
         """the customer's answer joins by References and reopens"""
         ours = self.sent["Message-ID"].strip("<>")
-        self.world.dovecot.deliver(letters.mail(
-            self.address, "王小明", "回复", "谢谢，运费呢？", f"second-{self.number}@example.cn", references=(self.first, ours)))
+        self.world.dovecot.deliver(
+            letters.mail(
+                self.address, "王小明", "回复", "谢谢，运费呢？", f"second-{self.number}@example.cn", references=(self.first, ours)
+            )
+        )
         until("the answer joins", lambda: len(self.messages()) == 3, PATIENCE)
         same(self.status(), "open", "status")
 
     def plus(self):
         """an answer by plus-address reopens the pending ticket"""
         self.li.patch(f"/tickets/{self.id}", {"status": "pending"})
-        self.world.dovecot.deliver(letters.mail(
-            self.address, "王小明", "运费", "还在吗？", f"third-{self.number}@example.cn", to=self.plus_address))
+        self.world.dovecot.deliver(
+            letters.mail(self.address, "王小明", "运费", "还在吗？", f"third-{self.number}@example.cn", to=self.plus_address)
+        )
         until("the answer joins", lambda: len(self.messages()) == 4, PATIENCE)
         same(self.status(), "open", "status")
 
@@ -119,8 +126,7 @@ class Customer:
         survivor = self.owner.get(f"/tickets/{self.id}")["requester"]["id"]
         self.owner.post(f"/customers/{survivor}/joins", {"loser": self.talk["requester"]["id"]})
         self.customer = survivor
-        until("the timeline has both channels", lambda: {"mail", "wechat"} <= {
-            each.get("channel") for each in self.timeline()}, PATIENCE)
+        until("the timeline has both channels", lambda: {"mail", "wechat"} <= {each.get("channel") for each in self.timeline()}, PATIENCE)
 
     def timeline(self):
         return self.owner.list(f"/customers/{self.customer}/timeline")
@@ -129,15 +135,17 @@ class Customer:
         """both tickets are solved and the survey is sent"""
         for ticket in (self.id, self.talk["id"]):
             self.li.patch(f"/tickets/{ticket}", {"status": "solved"})
-        mail = until("the survey mail arrives", lambda: next(
-            (each for each in self.world.post.mails(self.address) if "/survey/" in body(each)), None), PATIENCE)
+        mail = until(
+            "the survey mail arrives",
+            lambda: next((each for each in self.world.post.mails(self.address) if "/survey/" in body(each)), None),
+            PATIENCE,
+        )
         self.token = re.search(r"/survey/([^\s?]+)", body(mail))[1]
 
     def survey(self):
         """the survey is answered with 5"""
         self.owner.post(f"/surveys/{self.token}/answers", {"score": 5})
-        until("the ticket has the rating", lambda: (self.owner.get(f"/tickets/{self.id}").get("rating") or {}).get("score") == 5,
-              PATIENCE)
+        until("the ticket has the rating", lambda: (self.owner.get(f"/tickets/{self.id}").get("rating") or {}).get("score") == 5, PATIENCE)
 
 
 def judge(options, report, house, world, owner, customers):
@@ -161,8 +169,10 @@ def judge(options, report, house, world, owner, customers):
             copies += len(mails) - 2
         report.note(f"{copies} second copies of {2 * count} mails")
     with check("every survey by WeChat is sent; a second copy has the same words"):
-        surveys = [(each["touser"], each["text"]["content"]) for each in until(
-            "all are sent", lambda: len(set(map(str, world.wechat.sent))) >= count and world.wechat.sent, PATIENCE)]
+        surveys = [
+            (each["touser"], each["text"]["content"])
+            for each in until("all are sent", lambda: len(set(map(str, world.wechat.sent))) >= count and world.wechat.sent, PATIENCE)
+        ]
         same(len(set(surveys)), count, "WeChat messages that differ")
         report.note(f"{len(surveys) - count} second copies of {count} WeChat messages")
     with check("every intake is done, once"):
@@ -179,14 +189,19 @@ def judge(options, report, house, world, owner, customers):
             same(len({each["id"] for each in entries}), len(entries), "entries are told once")
             kinds += Counter(each["kind"] for each in entries)
         report.note(f"timeline: {dict(kinds)}")
-        same({kind: kinds[kind] for kind in ("opened", "received", "replied", "solved", "rated")}, {
-            "opened": 2 * count, "received": 2 * count, "replied": count, "solved": 2 * count, "rated": count}, "timeline")
+        same(
+            {kind: kinds[kind] for kind in ("opened", "received", "replied", "solved", "rated")},
+            {"opened": 2 * count, "received": 2 * count, "replied": count, "solved": 2 * count, "rated": count},
+            "timeline",
+        )
     with check("nobody has a ticket left on the desk"):
         same({each["name"]: each["load"] for each in owner.list("/agents") if each["load"]}, {}, "load")
     with check("the numbers are right, and equal when built again"):
+
         def metric(name):
             day = 86_400
             return owner.get(f"/metrics/{name}", **{"from": stamp(time.time() - day), "to": stamp(time.time() + day)})["total"]
+
         wanted = {"volume": 2 * count, "solved": 2 * count, "backlog": 0, "csat": 1}
         until("the numbers are right", lambda: same({name: metric(name)["value"] for name in wanted}, wanted, "numbers"), PATIENCE)
         same((metric("csat")["n"], metric("firstResponse")["n"]), (count, count), "samples")

@@ -1,4 +1,5 @@
 """The world outside, real where it can be: Dovecot, aiosmtpd, and a stand-in for WeChat's API that keeps what it gets."""
+
 import email
 import email.policy
 import imaplib

@@ -1,4 +1,5 @@
 """A whole Moat in a folder of its own, started by the real `moat up`."""
+
 import json
 import os
 import re
@@ -47,8 +48,12 @@ class House:
         began = time.monotonic()
         output = (self.folder / "up.log").open("ab")
         self.process = subprocess.Popen(
-            [self.build / "moat", "up", "--home", self.home, "--port", str(self.port)], stdout=output, stderr=output,
-            env=self.environment, start_new_session=True)
+            [self.build / "moat", "up", "--home", self.home, "--port", str(self.port)],
+            stdout=output,
+            stderr=output,
+            env=self.environment,
+            start_new_session=True,
+        )
         until(f"moat up says it is ready (see {self.folder}/up.log)", self._is_ready, 60, 0.02)
         self.seconds_to_ready = time.monotonic() - began
         return self.seconds_to_ready
@@ -97,8 +102,8 @@ class House:
     def moat(self, *words, given=b"", seconds=60):
         """Runs `moat …` on this house: exit code and what it printed."""
         done = subprocess.run(
-            [self.build / "moat", *words, "--home", self.home], input=given, capture_output=True, timeout=seconds,
-            env=self.environment)
+            [self.build / "moat", *words, "--home", self.home], input=given, capture_output=True, timeout=seconds, env=self.environment
+        )
         return done.returncode, (done.stdout + done.stderr).decode(errors="replace")
 
     def memory(self):

@@ -1,4 +1,5 @@
 """The journey of one real message, seen by an agent and a customer in a real Chromium."""
+
 import re
 import time
 from urllib.parse import urlencode
@@ -37,9 +38,21 @@ class Journey:
         self.screen, self.report = screen, report
 
     def travel(self):
-        for step in (self.arrives, self.is_shown, self.is_answered, self.is_sent, self.customer_answers,
-                     self.answers_by_plus_address, self.writes_by_wechat, self.is_joined, self.is_solved, self.is_rated,
-                     self.is_counted, self.is_rebuilt, self.outlives_the_gateway):
+        for step in (
+            self.arrives,
+            self.is_shown,
+            self.is_answered,
+            self.is_sent,
+            self.customer_answers,
+            self.answers_by_plus_address,
+            self.writes_by_wechat,
+            self.is_joined,
+            self.is_solved,
+            self.is_rated,
+            self.is_counted,
+            self.is_rebuilt,
+            self.outlives_the_gateway,
+        ):
             with self.report.step(step.__doc__):
                 step()
 
@@ -54,8 +67,7 @@ class Journey:
         self.page = self.screen.sign_in(self.house.address, LI)
         self.screen.shoot(self.page, "1-empty-inbox")
         self.first = "first-1@example.cn"
-        self.world.dovecot.deliver(letters.mail(
-            CUSTOMER, NAME, "水壶退款需要多长时间？", ASKED, self.first, attachment="水壶照片.png"))
+        self.world.dovecot.deliver(letters.mail(CUSTOMER, NAME, "水壶退款需要多长时间？", ASKED, self.first, attachment="水壶照片.png"))
         began = time.monotonic()
         self.page.wait_for_selector(".row-link[data-ticket]", timeout=15_000)
         self.report.note(f"on the screen {time.monotonic() - began:.2f} s after it lay in the mailbox")
@@ -73,8 +85,11 @@ class Journey:
         same(ticket["requester"]["address"], CUSTOMER, "address")
         same(ticket["assignee"], LI["id"], "assignee")
         same(ticket["language"], "zh", "language")
-        same(sorted((each["metric"], each["state"]) for each in ticket["clocks"]),
-             [("firstResponse", "running"), ("resolution", "running")], "clocks")
+        same(
+            sorted((each["metric"], each["state"]) for each in ticket["clocks"]),
+            [("firstResponse", "running"), ("resolution", "running")],
+            "clocks",
+        )
         [message] = self.messages()
         expect("退款需要多长时间" in message["text"] and "谢谢" in message["text"], message["text"])
         [file] = message["attachments"]
@@ -100,8 +115,7 @@ class Journey:
         self.screen.shoot(self.page, "2-article-inserted")
         self.page.click(".send-more")
         self.page.click(".menu [role=option] >> nth=1")
-        reply = until("the reply is in the ticket", lambda: next(
-            (each for each in self.messages() if each["kind"] == "reply"), None), 20)
+        reply = until("the reply is in the ticket", lambda: next((each for each in self.messages() if each["kind"] == "reply"), None), 20)
         expect(reply["text"].startswith("王先生您好，") and "3 个工作日" in reply["text"], reply["text"])
         same(reply["author"]["id"], LI["id"], "author")
         ticket = self.ticket()
@@ -122,17 +136,26 @@ class Journey:
         text = mail.get_body(("plain",)).get_content()
         expect("王先生您好" in text and "3 个工作日" in text, text)
         same(mail.sender, SUPPORT, "envelope sender")
-        until("the message counts as delivered", lambda: any(
-            (each.get("delivery") or {}).get("state") == "sent" for each in self.messages()))
+        until(
+            "the message counts as delivered", lambda: any((each.get("delivery") or {}).get("state") == "sent" for each in self.messages())
+        )
         self.page.wait_for_selector("conversation-view .message-reply")
         self.screen.shoot(self.page, "2-replied")
 
     def customer_answers(self):
         """3a the customer's answer (References) joins the ticket and reopens it, on the screen too"""
         ours = self.sent["Message-ID"].strip("<>")
-        self.world.dovecot.deliver(letters.mail(
-            CUSTOMER, NAME, "回复: 水壶退款需要多长时间？", "好的，谢谢。那运费谁出？", "second-1@example.cn",
-            references=(self.first, ours), charset="GBK"))
+        self.world.dovecot.deliver(
+            letters.mail(
+                CUSTOMER,
+                NAME,
+                "回复: 水壶退款需要多长时间？",
+                "好的，谢谢。那运费谁出？",
+                "second-1@example.cn",
+                references=(self.first, ours),
+                charset="GBK",
+            )
+        )
         until("the answer joins", lambda: len(self.messages()) == 3)
         same(self.ticket()["status"], "open", "status")
         self.page.wait_for_selector("conversation-view .message:has-text('那运费谁出')", timeout=10_000)
@@ -142,9 +165,11 @@ class Journey:
         """3b another answer, found only by its plus-address, reopens the pending ticket again"""
         self.li.post(f"/tickets/{self.id}/replies", {"text": "运费由我们承担。", "status": "pending"})
         same(self.ticket()["status"], "pending", "status")
-        self.world.dovecot.deliver(letters.mail(
-            "wang.private@example.org", NAME, "运费", "从另一个邮箱回复：太好了。", "third-1@example.org", to=self.plus,
-            charset="UTF-8"))
+        self.world.dovecot.deliver(
+            letters.mail(
+                "wang.private@example.org", NAME, "运费", "从另一个邮箱回复：太好了。", "third-1@example.org", to=self.plus, charset="UTF-8"
+            )
+        )
         until("the answer joins", lambda: any("另一个邮箱" in each["text"] for each in self.messages()))
         same(self.ticket()["status"], "open", "status")
         self.page.wait_for_selector("conversation-view .message:has-text('另一个邮箱')", timeout=10_000)
@@ -156,8 +181,10 @@ class Journey:
         for _ in range(3):
             answer = self.owner.raw("POST", "/api/v1/wechat/wechat?" + signed(), words, {"Content-Type": "text/xml"})
             same((answer.status, answer.body), (200, b"success"), "answer to the webhook")
-        self.wechat = until("the WeChat ticket", lambda: next(
-            (each for each in self.owner.list("/tickets", view="all") if each["channel"] == "wechat"), None))
+        self.wechat = until(
+            "the WeChat ticket",
+            lambda: next((each for each in self.owner.list("/tickets", view="all") if each["channel"] == "wechat"), None),
+        )
         same(len(self.owner.list(f"/tickets/{self.wechat['id']}/messages")), 1, "messages")
         self.li.post(f"/tickets/{self.wechat['id']}/replies", {"text": "您好，退款已在处理。"})
         [sent] = until("the answer is sent by WeChat's API", lambda: self.world.wechat.sent)
@@ -188,8 +215,11 @@ class Journey:
         self.page.keyboard.press("Control+Shift+Enter")
         until("the ticket is solved", lambda: self.ticket()["status"] == "solved", 20)
         self.li.patch(f"/tickets/{self.wechat['id']}", {"status": "solved"})
-        survey = until("the survey mail arrives", lambda: next(
-            (each for each in self.world.post.mails(CUSTOMER) if "/survey/" in body(each)), None), 20)
+        survey = until(
+            "the survey mail arrives",
+            lambda: next((each for each in self.world.post.mails(CUSTOMER) if "/survey/" in body(each)), None),
+            20,
+        )
         expect(survey["Auto-Submitted"] not in (None, "no"), "the survey is not marked as automatic")
         self.survey = re.search(r"http\S+/survey/[^\s?]+", body(survey))[0]
         expect(self.survey.startswith(self.house.address), self.survey)
@@ -206,9 +236,11 @@ class Journey:
 
     def is_counted(self):
         """5c the dashboard shows the first response time, the solved ticket and CSAT 100 %"""
+
         def metric(name):
             day = 86_400
             return self.owner.get(f"/metrics/{name}", **{"from": stamp(time.time() - day), "to": stamp(time.time() + day)})["total"]
+
         until("both tickets count as solved", lambda: metric("solved")["value"] == 2)
         until("CSAT is 100 %", lambda: metric("csat")["value"] == 1 and metric("csat")["n"] == 1)
         answered = metric("firstResponse")
@@ -230,15 +262,13 @@ class Journey:
         code, said = self.house.moat("doctor")
         same(code, 0, f"exit code of moat doctor ({said})")
 
-
     def outlives_the_gateway(self):
         """6 the gateway dies by kill -9: the open page says so, comes back by itself and shows the next mail"""
         self.page.goto(f"{self.house.address}/inbox/open")
         self.page.wait_for_selector("ticket-list")
         self.page.evaluate("window.neverReloaded = true")
         self.house.crash("gateway")
-        self.world.dovecot.deliver(letters.mail(
-            CUSTOMER, NAME, "还有一个问题", "发票怎么开？", "fourth-1@example.cn"))
+        self.world.dovecot.deliver(letters.mail(CUSTOMER, NAME, "还有一个问题", "发票怎么开？", "fourth-1@example.cn"))
         self.page.wait_for_selector(".row-link:has-text('还有一个问题')", timeout=20_000)
         expect(self.page.evaluate("window.neverReloaded"), "the page was reloaded")
         self.screen.shoot(self.page, "6-after-the-crash")

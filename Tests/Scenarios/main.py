@@ -1,4 +1,5 @@
 """The scenarios: which run, on what build, and what came of it."""
+
 import argparse
 import sys
 from pathlib import Path

@@ -1,4 +1,5 @@
 """One house under attack: how things are sent, what counts as a clear no, what always has to work."""
+
 import json
 import socket
 
@@ -12,13 +13,16 @@ class Probe:
     def __init__(self, house, world, owner, li, report, chance):
         self.house, self.world, self.owner, self.li = house, world, owner, li
         self.report, self.chance = report, chance
-        self.ticket = owner.post("/tickets", {
-            "subject": "Good", "text": "Good", "requester": {"id": self.customer(), "name": "Good", "address": "good@example.cn"}})["id"]
+        self.ticket = owner.post(
+            "/tickets",
+            {"subject": "Good", "text": "Good", "requester": {"id": self.customer(), "name": "Good", "address": "good@example.cn"}},
+        )["id"]
         self.serial, self.checked, self.bad = 0, 0, []
 
     def customer(self):
-        return self.owner.post("/customers", {
-            "name": "Good", "identities": [{"kind": "email", "value": "good@example.cn", "verified": True}]})["id"]
+        return self.owner.post(
+            "/customers", {"name": "Good", "identities": [{"kind": "email", "value": "good@example.cn", "verified": True}]}
+        )["id"]
 
     def good(self):
         """What always has to work: a note, a form, a mail."""
@@ -26,11 +30,15 @@ class Probe:
         self.li.post(f"/tickets/{self.ticket}/notes", {"text": f"still here {self.serial}"})
         form = {"name": "Good", "email": "good@example.cn", "subject": f"form {self.serial}", "text": "Hello"}
         same(self.owner.raw("POST", "/api/v1/intake/form", json.dumps(form), JSON_TYPE).status, 202, "a good form")
-        self.world.dovecot.deliver(letters.mail(
-            "good@example.cn", "Good", f"mail {self.serial}", "Hello", f"good-{self.serial}@example.cn", charset="UTF-8"))
+        self.world.dovecot.deliver(
+            letters.mail("good@example.cn", "Good", f"mail {self.serial}", "Hello", f"good-{self.serial}@example.cn", charset="UTF-8")
+        )
         for subject in (f"form {self.serial}", f"mail {self.serial}"):
-            until(f"'{subject}' is a ticket", lambda: any(
-                each["subject"] == subject for each in self.owner.get("/tickets", view="all")["data"]), 20)
+            until(
+                f"'{subject}' is a ticket",
+                lambda: any(each["subject"] == subject for each in self.owner.get("/tickets", view="all")["data"]),
+                20,
+            )
 
     def refused(self, what, answer, *statuses):
         """A clear no: one of the statuses, as a problem document that names no inner thing."""

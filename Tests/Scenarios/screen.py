@@ -1,4 +1,5 @@
 """A real Chromium, as an agent and as a customer see Moat."""
+
 import time
 
 from playwright.sync_api import sync_playwright
@@ -45,7 +46,8 @@ class Screen:
 
     def _page(self):
         context = self.browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+            viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+        )
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page

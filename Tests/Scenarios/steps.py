@@ -1,4 +1,5 @@
 """Steps with names and times, and waiting for what happens by itself."""
+
 import time
 from contextlib import contextmanager
 
