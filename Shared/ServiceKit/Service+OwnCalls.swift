@@ -10,7 +10,8 @@ extension Service {
         let store = store
         let feed = Call<FeedRequest, FeedPage>("\(name).feed", allow: .services)
         answer(feed) { request, _ in
-            try await store.feed(after: request.after, limit: min(max(1, request.limit), Service.feedPageMaximum))
+            let limit = min(max(1, request.limit), Service.feedPageMaximum)
+            return try await store.feed(after: request.after, limit: limit).fitting()
         }
         answerBlobCalls()
     }
