@@ -44,10 +44,7 @@ def run(options, report):
         with report.step("nothing was logged as an error", fatal=False):
             trouble = house.trouble()
             expect(not trouble, "\n      ".join(trouble[:10]))
-        memory = house.memory()
-        report.note(
-            f"resident afterwards: {sum(memory.values()) >> 20} MB ({', '.join(f'{name} {size >> 20}' for name, size in memory.items())})"
-        )
+        report.note(f"memory afterwards: {house.memory_together() >> 20} MB")
 
 
 class Doors(OtherDoors):

@@ -111,6 +111,10 @@ class House:
         pids = {**self.pids, "moat": self.process.pid}
         return {name: resident(pid) for name, pid in pids.items() if pid}
 
+    def memory_together(self):
+        """Bytes of all processes; libraries that they share count once."""
+        return sum(proportional(pid) for pid in [*self.pids.values(), self.process.pid] if pid)
+
     def log(self, name):
         return (self.home / "logs" / f"{name}.log").read_text(errors="replace")
 
@@ -140,6 +144,14 @@ def healthy(port, path):
     with socket.create_connection(("127.0.0.1", port), 1) as door:
         door.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         return b" 200 " in door.recv(64)
+
+
+def proportional(pid):
+    """Bytes of a process, with its share of what it has in common with others."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def resident(pid):

@@ -26,7 +26,11 @@ def run(options, report):
             Journey(house, world, owner, li, screen, report).travel()
         memory = house.memory()
         report.note("resident memory: " + ", ".join(f"{name} {size >> 20} MB" for name, size in memory.items()))
-        report.note(f"all together {sum(memory.values()) >> 20} MB")
+        together = house.memory_together() >> 20
+        report.note(f"all together {together} MB; {sum(memory.values()) >> 20} MB when shared libraries count in each process")
+        with report.step("everything was up in under 3 s and takes less than 300 MB", fatal=False):
+            expect(house.seconds_to_ready < 3, f"{house.seconds_to_ready:.2f} s")
+            expect(together < 300, f"{together} MB")
         with report.step("no process has died and no service has logged an error", fatal=False):
             trouble = house.trouble()
             expect(not trouble, "\n      ".join(trouble[:10]))

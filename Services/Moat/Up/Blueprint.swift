@@ -47,7 +47,7 @@ struct Blueprint: Equatable, Sendable {
         parts = wanted.map { name, healthPort in
             var environment = inherited
             // glibc keeps an arena per thread otherwise, and what a burst took is never given back.
-            environment["MALLOC_ARENA_MAX"] = inherited["MALLOC_ARENA_MAX"] ?? "2"
+            environment.merge(Blueprint.allocator) { wished, _ in wished }
             if name == "bus" {
                 environment["BUS_HOST"] = "127.0.0.1"
                 environment["BUS_PORT"] = "\(wishes.busPort)"
@@ -79,6 +79,12 @@ struct Blueprint: Equatable, Sendable {
     init(parts: [Part], address: String, busURL: String) {
         (self.parts, self.address, self.busURL) = (parts, address, busURL)
     }
+
+    /// What a burst took goes back to the system: few arenas, and thresholds that stay low (glibc raises them with the
+    /// first large array it frees). With the demo company 144 MB of private memory in place of 215.
+    static let allocator = [
+        "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "262144",
+    ]
 
     /// Where the broker finds its users.
     static func usersFile(home: String) -> String { "\(home)/bus-users.json" }

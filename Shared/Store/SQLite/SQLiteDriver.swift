@@ -26,7 +26,8 @@ struct SQLiteDriver: Driver {
             try connection.script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
             // A WAL that grew in a burst gives its space back at the next checkpoint.
             try connection.script("PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192")
-            if case .reader = role { try connection.script("PRAGMA query_only = ON") }
+            // Each reader has a cache of its own; what falls out of it is still in the system's.
+            if case .reader = role { try connection.script("PRAGMA query_only = ON; PRAGMA cache_size = -2048") }
             return connection
         }
     }
