@@ -68,6 +68,8 @@ extension Service {
         let lag = metrics.gauge("moat_feed_position", help: "Last event handled.", labels: ["feed": cursor])
         while true {
             try Task.checkCancellation()
+            // Counted before the look: news that come while we look must not be slept through.
+            let seen = wakeUps.count(of: API.service)
             let from = try await store.read { try $0.cursor(of: cursor) }
             let page = try await caller.call(
                 api.feed, FeedRequest(after: from, limit: 500), as: .service(name))
@@ -75,14 +77,14 @@ extension Service {
                 try await handle(page, from)
                 lag.set(Int(page.last))
             } else {
-                try await waitForNews(of: API.service)
+                try await waitForNews(of: API.service, after: seen)
             }
         }
     }
 
-    private func waitForNews(of service: String) async throws {
+    private func waitForNews(of service: String, after seen: Int) async throws {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask(name: "wake-up") { await self.wakeUps.wait(for: service) }
+            group.addTask(name: "wake-up") { await self.wakeUps.wait(for: service, after: seen) }
             group.addTask(name: "poll") { try? await self.time.sleep(for: Service.pollInterval) }
             await group.next()
             group.cancelAll()

@@ -1,7 +1,7 @@
-internal import Base
+package import Base
 internal import Contracts
 internal import Glibc
-internal import MessageBus
+package import MessageBus
 package import Store
 
 extension Service {
@@ -40,11 +40,30 @@ extension Service {
         let time = SystemTime()
         let identifiers = Identifiers.uuidV7(time: time, randomness: .system)
         let metrics = Metrics()
+        let bus = try MessageBus(
+            url: configuration.busURL, name: name, log: log, metrics: metrics, time: time, randomness: .system)
+        let service = try await open(
+            name, storeURL: configuration.storeURL, migrations: migrations, bus: bus, log: log, metrics: metrics,
+            time: time, identifiers: identifiers)
+        try await configure(service, settings)
+        try settings.check()
+        let health = try Health(service: service, host: configuration.healthHost, port: configuration.healthPort)
+        log.info("started", ["store": .string(configuration.storeURL.prefix { $0 != "@" }.description)])
+        try await runUntilStopped(service, health)
+        await service.store.close()
+    }
+
+    /// A service whose store is open and whose new events are announced on the bus; register, then `run()`. Close its
+    /// store after that.
+    package static func open(
+        _ name: String, storeURL: String, migrations: [Migration], bus: MessageBus, log: Log,
+        metrics: Metrics = Metrics(), time: any TimeSource, identifiers: Identifiers
+    ) async throws -> Service {
         let (events, announcements) = AsyncStream<[Event]>.makeStream(
             bufferingPolicy: .bufferingOldest(announcementsMaximum))
         let store = try await Store.open(
-            configuration.storeURL, service: name, migrations: migrations, time: time, identifiers: identifiers,
-            metrics: metrics, log: log, onCommit: { announcements.yield($0) })
+            storeURL, service: name, migrations: migrations, time: time, identifiers: identifiers, metrics: metrics,
+            log: log, onCommit: { announcements.yield($0) })
         try await store.write { tx in
             try tx.execute(
                 """
@@ -53,8 +72,6 @@ extension Service {
                     PRIMARY KEY (feed, sequence))
                 """)
         }
-        let bus = try MessageBus(
-            url: configuration.busURL, name: name, log: log, metrics: metrics, time: time, randomness: .system)
         let service = Service(
             name: name, store: store, bus: bus, log: log, metrics: metrics, time: time, identifiers: identifiers,
             wakeUps: WakeUps())
@@ -62,12 +79,7 @@ extension Service {
             for await batch in events { await service.announce(batch) }
             throw CancellationError()
         }
-        try await configure(service, settings)
-        try settings.check()
-        let health = try Health(service: service, host: configuration.healthHost, port: configuration.healthPort)
-        log.info("started", ["store": .string(configuration.storeURL.prefix { $0 != "@" }.description)])
-        try await runUntilStopped(service, health)
-        await store.close()
+        return service
     }
 
     /// Runs the service beside its health door until a signal comes, then drains within the limit.

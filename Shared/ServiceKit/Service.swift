@@ -90,11 +90,13 @@ package final class Service: Sendable {
         }
     }
 
-    /// Starts a loop again when it fails, after a pause that grows to ten seconds.
+    /// Starts a loop again when it fails, after a pause that grows to ten seconds; one that ran for longer than that
+    /// starts again at once.
     private func keepRunning(_ name: String, _ run: @Sendable () async throws -> Void) async throws {
         var pause = 100
         while true {
             try Task.checkCancellation()
+            let began = time.now()
             do {
                 try await run()
                 pause = 100
@@ -104,6 +106,7 @@ package final class Service: Sendable {
                 log.warning(
                     "loop failed", ["loop": .string(name), "error": .string(Problem(any: error).code)])
             }
+            if time.now() - began > .seconds(10) { pause = 100 }
             try await time.sleep(for: .milliseconds(pause))
             pause = min(10_000, pause * 2)
         }

@@ -1,31 +1,34 @@
 internal import Base
 
 /// Tells the followers in this process that a service has news. A wake-up is a hint: a lost one costs the time until
-/// the
-/// next look at the feed.
+/// the next look at the feed.
 package final class WakeUps: Sendable {
     private struct Waiting {
         var next = 0
-        var pending: Set<String> = []
+        /// How often each service was signalled: what one waits for is a number that it has not seen.
+        var news: [String: Int] = [:]
         var continuations: [Int: (service: String, continuation: CheckedContinuation<Void, Never>)] = [:]
     }
     private let state = Locked(Waiting())
 
     package init() {}
 
-    /// Wakes whoever waits for a service, or the next one that will.
+    /// Wakes everybody who waits for a service, and those who will with an older number.
     package func signal(_ service: String) {
         let woken = state.withLock { state in
+            state.news[service, default: 0] += 1
             let woken = state.continuations.filter { $0.value.service == service }
             for key in woken.keys { state.continuations[key] = nil }
-            if woken.isEmpty { state.pending.insert(service) }
             return woken.values.map(\.continuation)
         }
         for continuation in woken { continuation.resume() }
     }
 
-    /// Returns at the next signal of a service, at once if one came since the last wait, or when the task is cancelled.
-    func wait(for service: String) async {
+    /// The number of a service's signals so far: ask before you look, then wait for more than it.
+    func count(of service: String) -> Int { state.withLock { $0.news[service, default: 0] } }
+
+    /// Returns at the next signal of a service, at once if there were more than `seen`, or when the task is cancelled.
+    func wait(for service: String, after seen: Int) async {
         let id = state.withLock { state in
             state.next += 1
             return state.next
@@ -33,7 +36,7 @@ package final class WakeUps: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let now = state.withLock { state in
-                    if state.pending.remove(service) != nil || Task.isCancelled { return true }
+                    if state.news[service, default: 0] > seen || Task.isCancelled { return true }
                     state.continuations[id] = (service, continuation)
                     return false
                 }

@@ -50,7 +50,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Problem {
-    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, else 500.
+    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, 400 for a wrong
+    /// blob or piece, else 500.
     package init(_ error: StoreError) {
         self =
             switch error.code {
@@ -58,6 +59,7 @@ extension Problem {
                 .unavailable("store.\(error.code)", "The store cannot take this now.", retryAfter: 1)
             case .unique: .conflict("store.unique", "This already exists.")
             case .cursorMoved: .conflict("store.cursor_moved", "Another copy was faster.")
+            case .blob: .malformed("store.blob", error.message)
             default: .fault("store.\(error.code)", "The store failed.")
             }
     }

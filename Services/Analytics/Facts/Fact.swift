@@ -15,7 +15,7 @@ struct Fact: Hashable, Sendable {
         case rating
         /// An SLA target that ended: 1 met, 0 breached.
         case target
-        /// Unsolved tickets: +1 or −1.
+        /// Unsolved tickets: +1 or −1; both when one moves between agents, teams or priorities.
         case backlog
     }
 
@@ -108,7 +108,26 @@ extension FactChange {
             let met = event.type == TicketsAPI.slaMet.name
             // A breached target stays breached, whatever is met later.
             return [met ? .keepFirst(fact(.target, ref, 1, 1)) : .put(fact(.target, ref, 0, 0))]
+        case TicketsAPI.assigned.name, TicketsAPI.changed.name:
+            return moves(fact(.backlog, event.id + "/in", 1, 1), data)
         default: return []
         }
+    }
+
+    /// An unsolved ticket that goes to another agent, team or priority leaves one part of the backlog for another.
+    private static func moves(_ now: Fact, _ data: TicketEvent) -> [FactChange] {
+        guard data.ticket.status != .solved, data.ticket.status != .closed else { return [] }
+        var before = now
+        for change in data.changes {
+            switch change.field {
+            case "assignee": before.agent = change.before.string
+            case "team": before.team = change.before.string
+            case "priority": before.priority = change.before.string.flatMap(Priority.init) ?? before.priority
+            default: break
+            }
+        }
+        guard before != now else { return [] }
+        (before.ref, before.calendar, before.business) = (now.ref.dropLast(2) + "out", -1, -1)
+        return [.put(before), .put(now)]
     }
 }

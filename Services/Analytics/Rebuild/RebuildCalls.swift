@@ -12,7 +12,9 @@ struct RebuildCalls: Sendable {
 
     func start(_ request: Empty, _ context: CallContext) async throws -> RebuildState {
         try await store.write { tx in
-            let head = try tx.cursor(of: RebuildCalls.cursor)
+            // A rebuild that is under way starts again and still has as far to go.
+            let before = try tx.first("SELECT head FROM rebuilds WHERE id = 1")?.int64("head") ?? 0
+            let head = max(before, try tx.cursor(of: RebuildCalls.cursor))
             for table: SQL in ["facts", "starts", "names"] { try tx.execute("DELETE FROM \(table)") }
             try tx.resetCursor(of: RebuildCalls.cursor)
             try tx.execute(

@@ -27,9 +27,10 @@ struct ReportCalls: Sendable {
     func tickets(_ request: MetricQuery, _ context: CallContext) async throws -> Page<String> {
         try ReportCalls.check(request)
         return try await store.read { db in
-            let sql =
-                "SELECT DISTINCT ticket FROM facts" + ReportCalls.filter(request)
-                + " LIMIT \(ReportCalls.ticketsMaximum)"
+            var sql = "SELECT ticket FROM facts" + ReportCalls.filter(request) + " GROUP BY ticket"
+            // What came and went again is not in the backlog any more.
+            if request.metric == .backlog { sql += " HAVING SUM(calendar) > 0" }
+            sql += " ORDER BY ticket LIMIT \(ReportCalls.ticketsMaximum)"
             return Page(items: try db.rows(sql).map { try $0.string("ticket") })
         }
     }

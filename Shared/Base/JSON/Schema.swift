@@ -34,6 +34,7 @@ package struct SchemaReader {
         if let described = type as? any SchemaDescribing.Type { return described.jsonSchema }
         if let choices = SchemaReader.choices(type) { return ["type": "string", "enum": .array(choices)] }
         if let optional = type as? any OptionalDescribing.Type { return optional.wrappedSchema(self) }
+        if let dictionary = type as? any DictionaryDescribing.Type { return dictionary.schema(self) }
         let probe = SchemaProbe(reader: self)
         // The document is imagined: a type may refuse its values after it has asked for them.
         _ = try? T(from: probe)
@@ -60,18 +61,32 @@ extension Optional: OptionalDescribing where Wrapped: Decodable {
     static func wrappedSchema(_ reader: SchemaReader) -> JSON { reader.schema(of: Wrapped.self) }
 }
 
+/// Lets a dictionary say what its values are, and its names when only some are allowed.
+private protocol DictionaryDescribing {
+    static func schema(_ reader: SchemaReader) -> JSON
+    static var nothing: Self { get }
+}
+
+extension Dictionary: DictionaryDescribing where Key: CodingKeyRepresentable, Value: Decodable {
+    static func schema(_ reader: SchemaReader) -> JSON {
+        let values = reader.schema(of: Value.self)
+        guard let names = SchemaReader.choices(Key.self) else { return ["type": "object", "additionalProperties": values] }
+        return ["type": "object", "propertyNames": ["enum": .array(names)], "additionalProperties": values]
+    }
+
+    static var nothing: [Key: Value] { [:] }
+}
+
 /// What a type asked of the imagined document.
 private final class SchemaNote {
     var properties: [String: JSON] = [:]
     var required: [String] = []
-    var values: JSON?
     var items: JSON?
     var scalar: JSON?
 
     func schema(closed: Bool) -> JSON {
         if let scalar { return scalar }
         if let items { return ["type": "array", "items": items] }
-        if let values { return ["type": "object", "additionalProperties": values] }
         var schema: [String: JSON] = ["type": "object"]
         if !properties.isEmpty { schema["properties"] = .object(properties) }
         if !required.isEmpty { schema["required"] = .array(required.map(JSON.string)) }
@@ -98,6 +113,7 @@ private struct SchemaProbe: Decoder {
 private func imagine<T: Decodable>(_ type: T.Type, _ reader: SchemaReader) throws -> T {
     if let described = type as? any SchemaDescribing.Type, let value = described.imagined as? T { return value }
     if let cases = type as? any CaseIterable.Type, let first = first(cases) as? T { return first }
+    if let dictionary = type as? any DictionaryDescribing.Type, let empty = dictionary.nothing as? T { return empty }
     // Any JSON holds any JSON: asked for its members, it would never end.
     if let anything = JSON.null as? T { return anything }
     return try T(from: SchemaProbe(reader: reader))
@@ -109,11 +125,7 @@ private struct MemberProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let reader: SchemaReader
     let note: SchemaNote
     var codingPath: [any CodingKey] { [] }
-    /// Only types with free names (dictionaries) ask for the names there are: they get one.
-    var allKeys: [Key] {
-        note.values = [:]
-        return [Key(stringValue: "name")].compactMap { $0 }
-    }
+    var allKeys: [Key] { [] }
 
     func contains(_ key: Key) -> Bool { true }
     func decodeNil(forKey key: Key) throws -> Bool { false }
@@ -139,13 +151,8 @@ private struct MemberProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func add<T: Decodable>(_ type: T.Type, _ key: Key, required: Bool) {
-        let schema = reader.schema(of: type)
-        if note.values != nil {
-            note.values = schema
-        } else {
-            note.properties[key.stringValue] = schema
-            if required { note.required.append(key.stringValue) }
-        }
+        note.properties[key.stringValue] = reader.schema(of: type)
+        if required { note.required.append(key.stringValue) }
     }
 
     func nestedContainer<Nested: CodingKey>(

@@ -1,0 +1,90 @@
+package import Base
+package import Contracts
+package import MessageBus
+package import ServiceKit
+package import Store
+
+/// A bus of its own (the distribution's nats-server) with real services on it, each with a store in memory or where it is
+/// told.
+package final class ServiceHouse: Sendable {
+    package let broker: BrokerProcess
+    private let time: any TimeSource
+    private let log: Log
+
+    package init(time: any TimeSource = SystemTime(), log: Log = Log(service: "test", level: .error)) async throws {
+        broker = try await BrokerProcess(.nats)
+        (self.time, self.log) = (time, log)
+    }
+
+    package func bus(_ name: String) throws -> MessageBus {
+        try MessageBus(url: broker.url, name: name, log: log, metrics: Metrics())
+    }
+
+    /// A service to register on; run it with `run`.
+    package func service(
+        _ name: String, migrations: [Migration] = [], storeURL: String = "memory:"
+    ) async throws -> Service {
+        try await Service.open(
+            name, storeURL: storeURL, migrations: migrations, bus: try bus(name), log: log, time: time,
+            identifiers: .uuidV7(time: time, randomness: .system))
+    }
+
+    /// Runs the services as children while `body` works with a caller of its own; it starts when they all answer.
+    package func run<Result: Sendable>(
+        _ services: [Service], _ body: @Sendable (BusCaller) async throws -> Result
+    ) async throws -> Result {
+        let bus = try bus("caller")
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await ServiceHouse.untilCancelled { try await bus.run() } }
+            for service in services {
+                group.addTask { try await ServiceHouse.untilCancelled { try await service.run() } }
+            }
+            defer { group.cancelAll() }
+            for service in services { try await ServiceHouse.ready(service.name, bus) }
+            return try await body(BusCaller(bus: bus, time: time))
+        }
+    }
+
+    private static func untilCancelled(_ work: () async throws -> Void) async throws {
+        do { try await work() } catch is CancellationError {}
+    }
+
+    /// Every endpoint that a service describes answers; what it answers does not matter.
+    private static func ready(_ name: String, _ bus: MessageBus) async throws {
+        func answer(_ subject: String) async throws -> JSON? {
+            do {
+                let reply = try await bus.request(subject, payload: Array("{}".utf8), timeout: .seconds(5))
+                return try JSON(parsing: reply.payload)
+            } catch let error as BusError where error.code == .noResponders {
+                return nil
+            }
+        }
+        var endpoints: [String] = []
+        try await eventually("\(name) describes itself") {
+            let all = try await answer("$SRV.INFO.\(name)")?["endpoints"]?.array
+            endpoints = (all ?? []).compactMap { $0["subject"]?.string }
+            return !endpoints.isEmpty
+        }
+        for endpoint in endpoints {
+            try await eventually("\(endpoint) answers") { try await answer(endpoint) != nil }
+        }
+    }
+}
+
+/// The problem that an action ends with, or nil.
+package func problem(_ action: () async throws -> Void) async -> Problem? {
+    do {
+        try await action()
+        return nil
+    } catch {
+        return error as? Problem ?? Problem.fault("test.other", "\(error)")
+    }
+}
+
+/// What happened, noted by handlers that run anywhere.
+package final class Notes<Item: Sendable>: Sendable {
+    private let items = Locked<[Item]>([])
+    package init() {}
+    package var all: [Item] { items.withLock { $0 } }
+    package func add(_ item: Item) { items.withLock { $0.append(item) } }
+}
