@@ -1,5 +1,5 @@
 package import Base
-package import Contracts
+internal import Contracts
 package import MessageBus
 package import ServiceKit
 package import Store

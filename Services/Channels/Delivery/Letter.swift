@@ -13,15 +13,28 @@ struct Letter: Sendable {
     /// The Message-ID is made of the message's id: a second try is the same mail.
     var messageID: String { "\(message.id)@\(channel.mail?.domain ?? "localhost")" }
 
+    private static let replyMarks = ["re:", "re：", "回复:", "回复：", "答复:", "答复：", "回覆:", "回覆：", "aw:", "sv:"]
+
+    /// A subject without the marks that mail programs put before it and the numbers that we put behind it.
+    static func bare(_ subject: String) -> String {
+        var rest = Substring(subject.replacing(/\[#\d{1,12}\]/, with: ""))
+        while true {
+            rest = rest.drop(while: \.isWhitespace)
+            guard let mark = replyMarks.first(where: { rest.lowercased().hasPrefix($0) }) else { break }
+            rest = rest.dropFirst(mark.count)
+        }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
+    }
+
     func mail(files: [String: [UInt8]], at now: Instant) -> OutgoingMail {
         let address = channel.mail?.address ?? ""
         let house = channel.mail?.displayName ?? channel.name
         let name = message.authorName.isEmpty || message.automatic ? house : "\(message.authorName) (\(house))"
-        let subject = message.subject.lowercased().hasPrefix("re:") ? message.subject : "Re: \(message.subject)"
         var mail = OutgoingMail(
             messageID: messageID, date: now, from: MailAddress(name: name, address),
             to: [MailAddress(name: message.requesterName, message.address)],
-            subject: "\(subject) [#\(message.number)]", text: message.text)
+            subject: "Re: \(Letter.bare(message.subject)) [#\(message.number)]", text: message.text)
         mail.replyTo = MailAddress(name: house, tokens.address(address, ticket: message.ticket))
         mail.references = thread.compactMap(\.externalID)
         mail.inReplyTo = thread.last { $0.kind == .incoming }?.externalID ?? mail.references.last

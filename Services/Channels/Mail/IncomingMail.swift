@@ -46,11 +46,8 @@ struct IncomingMail: Sendable {
         return String(subject.prefix(300))
     }
 
-    /// The number in `[#1042]` of a subject.
-    var number: Int? {
-        guard let range = subject.firstRange(of: /\[#(\d{1,12})\]/) else { return nil }
-        return Int(subject[range].filter(\.isNumber))
-    }
+    /// The number in `[#1042]` of a subject; of several the last one, which we put there.
+    var number: Int? { subject.matches(of: /\[#(\d{1,12})\]/).last.flatMap { Int($0.output.1) } }
 
     /// The words of the message without what it quotes; everything when nothing is left.
     var text: String {

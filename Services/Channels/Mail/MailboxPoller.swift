@@ -62,7 +62,7 @@ struct MailboxPoller: Sendable {
         }
         let validity = listing.uidValidity
         for uid in listing.uids.prefix(MailboxPoller.turnMaximum) {
-            guard let raw = try await client.fetch(uid, in: folder, uidValidity: validity) else { continue }
+            guard let raw = try await fetch(uid, client, folder, validity) else { continue }
             let blob = try await store.blobs.put(raw)
             _ = try await inbox.keepMail(blob: blob, channel: channel.id, recipient: nil) { tx in
                 try tx.execute(
@@ -72,6 +72,18 @@ struct MailboxPoller: Sendable {
                         last_uid = excluded.last_uid
                     """)
             }
+        }
+    }
+
+    /// A mail that is too large to be taken must not stop those behind it: a notice comes in its place.
+    private func fetch(_ uid: Int, _ client: IMAPClient, _ folder: String, _ validity: Int) async throws -> [UInt8]? {
+        do {
+            return try await client.fetch(uid, in: folder, uidValidity: validity)
+        } catch let error as HTTPError where error.code == .tooLarge {
+            log.error("mail too large", ["uid": .int(Int64(uid))])
+            let notice = "Message-ID: <too-large.\(validity).\(uid)@moat.synthetic>\r\nSubject: A mail is too large\r\n\r\n"
+                + "A mail of more than 50 MiB was left in the mailbox (\(folder), UID \(uid))."
+            return Array(notice.utf8)
         }
     }
 }

@@ -17,9 +17,7 @@ struct TicketAddress: Sendable {
     /// The ticket named by the first genuine token among addresses.
     func ticket(in addresses: [String]) -> String? {
         for address in addresses {
-            guard let local = address.split(separator: "@").first, let plus = local.firstIndex(of: "+") else {
-                continue
-            }
+            guard let local = address.split(separator: "@").first, let plus = local.lastIndex(of: "+") else { continue }
             let parts = local[local.index(after: plus)...].split(separator: ".")
             guard parts.count == 2 else { continue }
             let (ticket, tag) = (String(parts[0]).lowercased(), String(parts[1]).lowercased())

@@ -16,6 +16,7 @@ struct Sessions: Sendable {
     private static let lifetime = Instant.Span.days(14)
     /// Wrong passwords before a pause that doubles from one second to five minutes.
     private static let freeFailures = 5
+    private static let memory = Instant.Span.days(1)
     /// Verified when there is no such account, so that an answer takes the same time.
     private static let decoy = try? Scrypt.hash("nobody has this password")
 
@@ -47,22 +48,16 @@ struct Sessions: Sendable {
     /// Signs in with mail address and password; 401 `auth.wrong`, 429 `auth.locked` after too many wrong ones.
     func signIn(email: String, password: String) async throws -> (session: Session, cookie: String) {
         let email = email.lowercased()
-        let now = time.now()
-        let (known, until) = try await store.read { db in
-            (
-                try AccountTable.account(email: email, db),
-                try db.first("SELECT until FROM sign_in_failures WHERE email = \(email)")?.instant("until")
-            )
-        }
-        if let until, until > now {
+        // Counted before the password is looked at: many tries at once are as many tries.
+        if let until = try await countTry(email) {
             throw Problem(
                 status: 429, code: "auth.locked", title: "Too Many Requests",
                 detail: "Too many wrong passwords: wait and try again.",
-                retryAfter: Int((until - now).seconds.rounded(.up)))
+                retryAfter: Int((until - time.now()).seconds.rounded(.up)))
         }
+        let known = try await store.read { try AccountTable.account(email: email, $0) }
         let right = await Sessions.verify(password, against: known?.password ?? Sessions.decoy)
         guard right, let account = known?.account, known?.password != nil, account.active else {
-            try await countFailure(email, now)
             throw Problem(
                 status: 401, code: "auth.wrong", title: "Unauthorized", detail: "The mail address or password is wrong."
             )
@@ -122,17 +117,22 @@ struct Sessions: Sendable {
             CallOptions(timeout: .seconds(2)))
     }
 
-    private func countFailure(_ email: String, _ now: Instant) async throws {
+    /// Counts a try that a right password takes back; the moment to wait for when there were too many.
+    private func countTry(_ email: String) async throws -> Instant? {
         try await store.write { tx in
-            let count =
-                (try tx.first("SELECT count FROM sign_in_failures WHERE email = \(email)")?.int("count") ?? 0) + 1
+            // An address that nobody tried for a day starts again; so the table stays small.
+            try tx.execute("DELETE FROM sign_in_failures WHERE until < \(tx.now - Sessions.memory)")
+            let row = try tx.first("SELECT count, until FROM sign_in_failures WHERE email = \(email)")
+            if let until = try row?.instant("until"), until > tx.now { return until }
+            let count = (try row?.int("count") ?? 0) + 1
             let over = count - Sessions.freeFailures
-            let until = over < 0 ? now : now + .seconds(min(300, 1 << min(over, 9)))
+            let until = over < 0 ? tx.now : tx.now + .seconds(min(300, 1 << min(over, 9)))
             try tx.execute(
                 """
                 INSERT INTO sign_in_failures (email, count, until) VALUES (\(email), \(count), \(until))
                 ON CONFLICT (email) DO UPDATE SET count = excluded.count, until = excluded.until
                 """)
+            return nil
         }
     }
 

@@ -29,11 +29,17 @@ struct Door: Sendable {
                     ["path": .string(request.target.rawPath), "code": .string(problem.code), "trace": .string(trace)])
             }
             response = .problem(problem)
+            if problem.code == "route.method" { response.headers["Allow"] = allowed(request).joined(separator: ", ") }
         }
         response.headers["traceparent"] = trace
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+    }
+
+    private func allowed(_ request: HTTPRequest) -> [String] {
+        guard request.target.segments.starts(with: ["api", "v1"]) else { return ["GET", "HEAD"] }
+        return routes.methods(segments: Array(request.target.segments.dropFirst(2)))
     }
 
     private func api(_ request: HTTPRequest, _ trace: String) async throws -> HTTPResponse {
@@ -47,15 +53,20 @@ struct Door: Sendable {
                 throw Problem.forbidden("Your role does not allow this.")
             }
         }
-        guard request.headers["Idempotency-Key"]?.utf8.count ?? 0 <= 255 else {
-            throw Problem.malformed("header.idempotency_key", "An Idempotency-Key has at most 255 characters.")
-        }
+        try Door.checkKey(request)
         let input = RouteInput(
             http: request, path: found.path, caller: session?.caller ?? .anonymous, session: session, traceparent: trace
         )
         var response = try await route.handle(input, desk)
         if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
         return response
+    }
+
+    private static func checkKey(_ request: HTTPRequest) throws {
+        guard let key = request.headers["Idempotency-Key"] else { return }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem.malformed("header.idempotency_key", "An Idempotency-Key has 1 to 255 printable ASCII characters.")
+        }
     }
 
     /// A change must carry the session's CSRF value: other sites cannot read it.

@@ -24,21 +24,27 @@ struct RouteTable: Sendable {
     func find(method: String, segments: [String]) throws -> (route: Route, path: [String: String]) {
         let wanted = method == "HEAD" ? "GET" : method
         var best: (route: Route, path: [String: String])?
-        var methods: Set<String> = []
         for route in routes {
             guard let path = RouteTable.match(route, segments) else { continue }
-            methods.insert(route.method)
             if route.method == wanted, best.map({ path.count < $0.path.count }) ?? true { best = (route, path) }
         }
         if let best { return best }
+        let methods = methods(segments: segments)
         guard methods.isEmpty else {
             throw Problem(
                 status: 405, code: "route.method", title: "Method Not Allowed",
-                detail: "Allowed here: \(methods.sorted().joined(separator: ", ")).")
+                detail: "Allowed here: \(methods.joined(separator: ", ")).")
         }
         throw Problem(
             status: 404, code: "route.unknown", title: "Not Found",
             detail: "There is nothing at this address; see \(RouteTable.prefix)/openapi.json.")
+    }
+
+    /// What may be done at a path: the `Allow` header of a 405.
+    func methods(segments: [String]) -> [String] {
+        var methods = Set(routes.filter { RouteTable.match($0, segments) != nil }.map(\.method))
+        if methods.contains("GET") { methods.insert("HEAD") }
+        return methods.sorted()
     }
 
     /// The most bytes a body may have at a path.
