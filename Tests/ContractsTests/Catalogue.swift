@@ -54,60 +54,67 @@ enum Catalogue {
         + [KnowledgeAPI.published, KnowledgeAPI.archived, KnowledgeAPI.saved, KnowledgeAPI.cited]
         .map { EventSample(KnowledgeAPI.self, $0) }
 
-    private static let tickets: [CallSample] = own(TicketsAPI.self) + [
-        CallSample(TicketsAPI.self, TicketsAPI.intake), CallSample(TicketsAPI.self, TicketsAPI.open),
-        CallSample(TicketsAPI.self, TicketsAPI.get), CallSample(TicketsAPI.self, TicketsAPI.list),
-        CallSample(TicketsAPI.self, TicketsAPI.counts), CallSample(TicketsAPI.self, TicketsAPI.messages),
-        CallSample(TicketsAPI.self, TicketsAPI.reply), CallSample(TicketsAPI.self, TicketsAPI.note),
-        CallSample(TicketsAPI.self, TicketsAPI.update), CallSample(TicketsAPI.self, TicketsAPI.history),
-        CallSample(TicketsAPI.self, TicketsAPI.replay), CallSample(TicketsAPI.self, TicketsAPI.agents),
-        CallSample(TicketsAPI.self, TicketsAPI.saveAgent), CallSample(TicketsAPI.self, TicketsAPI.setPresence),
-        CallSample(TicketsAPI.self, TicketsAPI.teams), CallSample(TicketsAPI.self, TicketsAPI.saveTeam),
-        CallSample(TicketsAPI.self, TicketsAPI.policy), CallSample(TicketsAPI.self, TicketsAPI.savePolicy),
-        CallSample(TicketsAPI.self, TicketsAPI.calendar), CallSample(TicketsAPI.self, TicketsAPI.saveCalendar),
-        CallSample(TicketsAPI.self, TicketsAPI.deadline), CallSample(TicketsAPI.self, TicketsAPI.offerSurvey),
-        CallSample(TicketsAPI.self, TicketsAPI.survey), CallSample(TicketsAPI.self, TicketsAPI.answerSurvey),
-    ]
+    private static let tickets: [CallSample] =
+        own(TicketsAPI.self) + [
+            CallSample(TicketsAPI.self, TicketsAPI.intake), CallSample(TicketsAPI.self, TicketsAPI.open),
+            CallSample(TicketsAPI.self, TicketsAPI.get), CallSample(TicketsAPI.self, TicketsAPI.list),
+            CallSample(TicketsAPI.self, TicketsAPI.counts), CallSample(TicketsAPI.self, TicketsAPI.messages),
+            CallSample(TicketsAPI.self, TicketsAPI.reply), CallSample(TicketsAPI.self, TicketsAPI.note),
+            CallSample(TicketsAPI.self, TicketsAPI.update), CallSample(TicketsAPI.self, TicketsAPI.history),
+            CallSample(TicketsAPI.self, TicketsAPI.replay), CallSample(TicketsAPI.self, TicketsAPI.agents),
+            CallSample(TicketsAPI.self, TicketsAPI.saveAgent), CallSample(TicketsAPI.self, TicketsAPI.setPresence),
+            CallSample(TicketsAPI.self, TicketsAPI.teams), CallSample(TicketsAPI.self, TicketsAPI.saveTeam),
+            CallSample(TicketsAPI.self, TicketsAPI.policy), CallSample(TicketsAPI.self, TicketsAPI.savePolicy),
+            CallSample(TicketsAPI.self, TicketsAPI.calendar), CallSample(TicketsAPI.self, TicketsAPI.saveCalendar),
+            CallSample(TicketsAPI.self, TicketsAPI.deadline), CallSample(TicketsAPI.self, TicketsAPI.offerSurvey),
+            CallSample(TicketsAPI.self, TicketsAPI.survey), CallSample(TicketsAPI.self, TicketsAPI.answerSurvey),
+        ]
 
-    private static let customers: [CallSample] = own(CustomersAPI.self) + [
-        CallSample(CustomersAPI.self, CustomersAPI.identify), CallSample(CustomersAPI.self, CustomersAPI.get),
-        CallSample(CustomersAPI.self, CustomersAPI.list), CallSample(CustomersAPI.self, CustomersAPI.create),
-        CallSample(CustomersAPI.self, CustomersAPI.update), CallSample(CustomersAPI.self, CustomersAPI.addIdentity),
-        CallSample(CustomersAPI.self, CustomersAPI.join), CallSample(CustomersAPI.self, CustomersAPI.timeline),
-        CallSample(CustomersAPI.self, CustomersAPI.bringIn),
-    ]
+    private static let customers: [CallSample] =
+        own(CustomersAPI.self) + [
+            CallSample(CustomersAPI.self, CustomersAPI.identify), CallSample(CustomersAPI.self, CustomersAPI.get),
+            CallSample(CustomersAPI.self, CustomersAPI.list), CallSample(CustomersAPI.self, CustomersAPI.create),
+            CallSample(CustomersAPI.self, CustomersAPI.update), CallSample(CustomersAPI.self, CustomersAPI.addIdentity),
+            CallSample(CustomersAPI.self, CustomersAPI.join), CallSample(CustomersAPI.self, CustomersAPI.timeline),
+            CallSample(CustomersAPI.self, CustomersAPI.bringIn),
+        ]
 
-    private static let knowledge: [CallSample] = own(KnowledgeAPI.self) + [
-        CallSample(KnowledgeAPI.self, KnowledgeAPI.list), CallSample(KnowledgeAPI.self, KnowledgeAPI.get),
-        CallSample(KnowledgeAPI.self, KnowledgeAPI.save), CallSample(KnowledgeAPI.self, KnowledgeAPI.publish),
-        CallSample(KnowledgeAPI.self, KnowledgeAPI.archive), CallSample(KnowledgeAPI.self, KnowledgeAPI.search),
-        CallSample(KnowledgeAPI.self, KnowledgeAPI.suggest), CallSample(KnowledgeAPI.self, KnowledgeAPI.cite),
-        CallSample(KnowledgeAPI.self, KnowledgeAPI.readPublic),
-    ]
+    private static let knowledge: [CallSample] =
+        own(KnowledgeAPI.self) + [
+            CallSample(KnowledgeAPI.self, KnowledgeAPI.list), CallSample(KnowledgeAPI.self, KnowledgeAPI.get),
+            CallSample(KnowledgeAPI.self, KnowledgeAPI.save), CallSample(KnowledgeAPI.self, KnowledgeAPI.publish),
+            CallSample(KnowledgeAPI.self, KnowledgeAPI.archive), CallSample(KnowledgeAPI.self, KnowledgeAPI.search),
+            CallSample(KnowledgeAPI.self, KnowledgeAPI.suggest), CallSample(KnowledgeAPI.self, KnowledgeAPI.cite),
+            CallSample(KnowledgeAPI.self, KnowledgeAPI.readPublic),
+        ]
 
-    private static let rules: [CallSample] = own(RulesAPI.self) + [
-        CallSample(RulesAPI.self, RulesAPI.list), CallSample(RulesAPI.self, RulesAPI.get),
-        CallSample(RulesAPI.self, RulesAPI.save), CallSample(RulesAPI.self, RulesAPI.remove),
-        CallSample(RulesAPI.self, RulesAPI.runs), CallSample(RulesAPI.self, RulesAPI.rehearse),
-        CallSample(RulesAPI.self, RulesAPI.notifications), CallSample(RulesAPI.self, RulesAPI.readNotifications),
-    ]
+    private static let rules: [CallSample] =
+        own(RulesAPI.self) + [
+            CallSample(RulesAPI.self, RulesAPI.list), CallSample(RulesAPI.self, RulesAPI.get),
+            CallSample(RulesAPI.self, RulesAPI.save), CallSample(RulesAPI.self, RulesAPI.remove),
+            CallSample(RulesAPI.self, RulesAPI.runs), CallSample(RulesAPI.self, RulesAPI.rehearse),
+            CallSample(RulesAPI.self, RulesAPI.notifications), CallSample(RulesAPI.self, RulesAPI.readNotifications),
+        ]
 
-    private static let analytics: [CallSample] = own(AnalyticsAPI.self) + [
-        CallSample(AnalyticsAPI.self, AnalyticsAPI.query), CallSample(AnalyticsAPI.self, AnalyticsAPI.catalogue),
-        CallSample(AnalyticsAPI.self, AnalyticsAPI.tickets), CallSample(AnalyticsAPI.self, AnalyticsAPI.rebuild),
-        CallSample(AnalyticsAPI.self, AnalyticsAPI.state),
-    ]
+    private static let analytics: [CallSample] =
+        own(AnalyticsAPI.self) + [
+            CallSample(AnalyticsAPI.self, AnalyticsAPI.query), CallSample(AnalyticsAPI.self, AnalyticsAPI.catalogue),
+            CallSample(AnalyticsAPI.self, AnalyticsAPI.tickets), CallSample(AnalyticsAPI.self, AnalyticsAPI.rebuild),
+            CallSample(AnalyticsAPI.self, AnalyticsAPI.state),
+        ]
 
-    private static let channels: [CallSample] = own(ChannelsAPI.self) + [
-        CallSample(ChannelsAPI.self, ChannelsAPI.intakeMail), CallSample(ChannelsAPI.self, ChannelsAPI.submitForm),
-        CallSample(ChannelsAPI.self, ChannelsAPI.wechat), CallSample(ChannelsAPI.self, ChannelsAPI.list),
-        CallSample(ChannelsAPI.self, ChannelsAPI.save), CallSample(ChannelsAPI.self, ChannelsAPI.intakes),
-    ]
+    private static let channels: [CallSample] =
+        own(ChannelsAPI.self) + [
+            CallSample(ChannelsAPI.self, ChannelsAPI.intakeMail), CallSample(ChannelsAPI.self, ChannelsAPI.submitForm),
+            CallSample(ChannelsAPI.self, ChannelsAPI.wechat), CallSample(ChannelsAPI.self, ChannelsAPI.list),
+            CallSample(ChannelsAPI.self, ChannelsAPI.save), CallSample(ChannelsAPI.self, ChannelsAPI.intakes),
+        ]
 
-    private static let gateway: [CallSample] = own(GatewayAPI.self) + [
-        CallSample(GatewayAPI.self, GatewayAPI.accounts), CallSample(GatewayAPI.self, GatewayAPI.saveAccount),
-        CallSample(GatewayAPI.self, GatewayAPI.signInLink),
-    ]
+    private static let gateway: [CallSample] =
+        own(GatewayAPI.self) + [
+            CallSample(GatewayAPI.self, GatewayAPI.accounts), CallSample(GatewayAPI.self, GatewayAPI.saveAccount),
+            CallSample(GatewayAPI.self, GatewayAPI.signInLink),
+        ]
 
     private static func own<API: ServiceAPI>(_ api: API.Type) -> [CallSample] {
         [CallSample(api, api.feed), CallSample(api, api.writeBlob), CallSample(api, api.readBlob)]

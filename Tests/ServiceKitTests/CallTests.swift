@@ -83,7 +83,10 @@ import Testing
                     ([], #"{"n":1}"#, "401"), ([(CallHeader.caller, "{")], #"{"n":1}"#, "400"),
                     ([(CallHeader.caller, #"{"kind":"god","id":"1","roles":[],"teams":[]}"#)], #"{"n":1}"#, "400"),
                     ([(CallHeader.caller, #"{"kind":"service","id":"1","roles":[],"teams":[]}"#)], "\u{0}", "400"),
-                    ([(CallHeader.caller, #"{"kind":"service","id":"1","roles":[],"teams":[]}"#)], #"{"n":"x"}"#, "400"),
+                    (
+                        [(CallHeader.caller, #"{"kind":"service","id":"1","roles":[],"teams":[]}"#)], #"{"n":"x"}"#,
+                        "400"
+                    ),
                 ]
                 for item in sent {
                     let reply = try await bus.request(
@@ -99,7 +102,8 @@ import Testing
     @Test func `a call that is too late is not begun, and a slow one ends at its deadline`() async throws {
         try await withWork { caller, service, _ in
             let slow = await problem {
-                _ = try await caller.call(WorkAPI.slow, Number(n: 1), as: agent, CallOptions(timeout: .milliseconds(100)))
+                _ = try await caller.call(
+                    WorkAPI.slow, Number(n: 1), as: agent, CallOptions(timeout: .milliseconds(100)))
             }
             #expect(slow?.status == 504 && slow?.code == "call.deadline")
             let late = await problem {

@@ -23,7 +23,9 @@ import Testing
                     "diary", migrations: Diary.migrations, storeURL: "file://\(folder.path)")
                 diary.follow(WorkAPI.self) { event, tx in try Diary.note(event, tx) }
                 try await house.run([diary]) { _ in
-                    try await eventually("\(enough) events") { try await Diary.numbers(in: diary.store).count >= enough }
+                    try await eventually("\(enough) events") {
+                        try await Diary.numbers(in: diary.store).count >= enough
+                    }
                 }
                 await diary.store.close()
             }
@@ -84,7 +86,8 @@ import Testing
         #expect(done.all == [1, 2, 3, 4, 5, 7, 8])
         #expect(failed.all.count == 7)
         // Never ahead of the effect: at the first sight of event n the cursor stands at n - 1.
-        #expect(cursors.all == [0, 1, 2] + Array(repeating: 3, count: 8) + [4] + Array(repeating: 5, count: 5) + [6, 7])
+        #expect(
+            cursors.all == [0, 1, 2] + Array(repeating: 3, count: 8) + [4] + Array(repeating: 5, count: 5) + [6, 7])
     }
 
     @Test func `a wake-up tells of news before the next look`() async throws {

@@ -33,7 +33,8 @@ struct Number: Codable, Hashable, Sendable {
 enum Diary {
     static let migrations = [
         Migration(
-            1, "diary", "CREATE TABLE seen (sequence BIGINT PRIMARY KEY, number BIGINT NOT NULL, times BIGINT NOT NULL);")
+            1, "diary",
+            "CREATE TABLE seen (sequence BIGINT PRIMARY KEY, number BIGINT NOT NULL, times BIGINT NOT NULL);")
     ]
 
     static func note(_ event: Event, _ tx: Transaction) throws {

@@ -81,7 +81,8 @@ struct MailboxPoller: Sendable {
             return try await client.fetch(uid, in: folder, uidValidity: validity)
         } catch let error as HTTPError where error.code == .tooLarge {
             log.error("mail too large", ["uid": .int(Int64(uid))])
-            let notice = "Message-ID: <too-large.\(validity).\(uid)@moat.synthetic>\r\nSubject: A mail is too large\r\n\r\n"
+            let notice =
+                "Message-ID: <too-large.\(validity).\(uid)@moat.synthetic>\r\nSubject: A mail is too large\r\n\r\n"
                 + "A mail of more than 50 MiB was left in the mailbox (\(folder), UID \(uid))."
             return Array(notice.utf8)
         }

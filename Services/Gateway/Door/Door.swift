@@ -65,7 +65,8 @@ struct Door: Sendable {
     private static func checkKey(_ request: HTTPRequest) throws {
         guard let key = request.headers["Idempotency-Key"] else { return }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Problem.malformed("header.idempotency_key", "An Idempotency-Key has 1 to 255 printable ASCII characters.")
+            throw Problem.malformed(
+                "header.idempotency_key", "An Idempotency-Key has 1 to 255 printable ASCII characters.")
         }
     }
 

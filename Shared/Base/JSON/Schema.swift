@@ -70,7 +70,9 @@ private protocol DictionaryDescribing {
 extension Dictionary: DictionaryDescribing where Key: CodingKeyRepresentable, Value: Decodable {
     static func schema(_ reader: SchemaReader) -> JSON {
         let values = reader.schema(of: Value.self)
-        guard let names = SchemaReader.choices(Key.self) else { return ["type": "object", "additionalProperties": values] }
+        guard let names = SchemaReader.choices(Key.self) else {
+            return ["type": "object", "additionalProperties": values]
+        }
         return ["type": "object", "propertyNames": ["enum": .array(names)], "additionalProperties": values]
     }
 

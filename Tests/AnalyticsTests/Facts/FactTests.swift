@@ -113,11 +113,14 @@ import Testing
         #expect(try changes(tale) == [])
     }
 
-    @Test(arguments: [
-        TicketsAPI.muted, TicketsAPI.noted, TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.closed,
-        TicketsAPI.delivery, TicketsAPI.slaStarted, TicketsAPI.slaPaused, TicketsAPI.slaResumed, TicketsAPI.slaWarned,
-        TicketsAPI.surveyOffered,
-    ].map(\.name)) func `other events of a ticket count nothing`(name: String) throws {
+    @Test(
+        arguments: [
+            TicketsAPI.muted, TicketsAPI.noted, TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.closed,
+            TicketsAPI.delivery, TicketsAPI.slaStarted, TicketsAPI.slaPaused, TicketsAPI.slaResumed,
+            TicketsAPI.slaWarned,
+            TicketsAPI.surveyOffered,
+        ].map(\.name)) func `other events of a ticket count nothing`(name: String) throws
+    {
         var tale = Tale()
         tale.tell(EventType(name), message: tale.message(.note))
         #expect(try changes(tale, start: (Tale.monday, 0)) == [])

@@ -6,9 +6,11 @@ import Testing
     private func time(_ text: String) throws -> Instant { try #require(Instant(text)) }
 
     @Test(arguments: [
-        ("Asia/Shanghai", "2026-11-22T15:59:59Z", "2026-11-22"), ("Asia/Shanghai", "2026-11-22T16:00:00Z", "2026-11-23"),
+        ("Asia/Shanghai", "2026-11-22T15:59:59Z", "2026-11-22"),
+        ("Asia/Shanghai", "2026-11-22T16:00:00Z", "2026-11-23"),
         ("America/New_York", "2026-11-23T04:59:59Z", "2026-11-22"), ("UTC", "1969-12-31T23:59:59Z", "1969-12-31"),
-        ("Europe/Berlin", "2026-10-25T22:59:59Z", "2026-10-25"), ("Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25"),
+        ("Europe/Berlin", "2026-10-25T22:59:59Z", "2026-10-25"),
+        ("Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25"),
     ]) func `a moment belongs to the day on the wall`(zone: String, at: String, day: String) throws {
         #expect(try Days(zone: zone).key(time(at)) == day)
     }

@@ -9,7 +9,8 @@ import Testing
     private let now = Instant(seconds: 1_795_420_800)
 
     private func outgoing(
-        subject: String = "打印机坏了", automatic: Bool = false, isSurvey: Bool = false, attachments: [Contracts.Attachment] = []
+        subject: String = "打印机坏了", automatic: Bool = false, isSurvey: Bool = false,
+        attachments: [Contracts.Attachment] = []
     ) -> OutgoingMessage {
         OutgoingMessage(
             id: "m9", ticket: "0198-abc", number: 42, subject: subject, channel: .mail, address: "li@example.com",
@@ -62,7 +63,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Printer", "Re: Printer [#42]"), ("Re: Printer", "Re: Printer [#42]"), ("RE: re: Printer", "Re: Printer [#42]"),
+        ("Printer", "Re: Printer [#42]"), ("Re: Printer", "Re: Printer [#42]"),
+        ("RE: re: Printer", "Re: Printer [#42]"),
         ("回复：打印机", "Re: 打印机 [#42]"), ("答复: Re: 打印机", "Re: 打印机 [#42]"), ("Re: Printer [#7]", "Re: Printer [#42]"),
         ("Reboot: help", "Re: Reboot: help [#42]"), ("", "Re: [#42]"),
     ]) func `the subject has one mark and one number`(subject: String, expected: String) throws {

@@ -32,12 +32,14 @@ import Testing
         #expect(OutgoingMessage(try Samples.event(TicketsAPI.replied, data), publicURL: url) == nil)
     }
 
-    @Test(arguments: [
-        ("zh", nil, "非常满意", "请评价"), ("en", nil, "Excellent", "How was our service"), (nil, "zh", "非常满意", "请评价"),
-        (nil, nil, "Excellent", "How was our service"), ("en", "zh", "Excellent", "How was our service"),
-    ] as [(String?, String?, String, String)]) func `a survey asks in the customer's language`(
-        survey: String?, ticket: String?, best: String, question: String
-    ) throws {
+    @Test(
+        arguments: [
+            ("zh", nil, "非常满意", "请评价"), ("en", nil, "Excellent", "How was our service"), (nil, "zh", "非常满意", "请评价"),
+            (nil, nil, "Excellent", "How was our service"), ("en", "zh", "Excellent", "How was our service"),
+        ] as [(String?, String?, String, String)]) func `a survey asks in the customer's language`(
+            survey: String?, ticket: String?, best: String, question: String
+        ) throws
+    {
         let offered = Survey(
             token: "tok", ticket: "0198-abc", number: 42, subject: "x", language: survey,
             offeredAt: Instant(seconds: 0), open: true)

@@ -87,6 +87,7 @@ import Testing
         } while after != nil
         #expect(keys == (1...5).reversed().map { "mail|\($0)@example.com" })
         #expect(try await office.inbox.list(ListIntakes(state: .failed), office.context).items == [])
-        #expect(await problem { _ = try await office.inbox.list(ListIntakes(after: "x"), office.context) }?.status == 400)
+        #expect(
+            await problem { _ = try await office.inbox.list(ListIntakes(after: "x"), office.context) }?.status == 400)
     }
 }

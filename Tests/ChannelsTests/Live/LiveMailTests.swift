@@ -20,7 +20,8 @@ import Testing
             channel.mail?.imapPassword = DovecotProcess.password
             channel.mail?.pollSeconds = 1
             _ = try await caller.call(ChannelsAPI.save, channel, as: gateway)
-            let raw = rawMail(["Subject": "=?utf-8?B?5omT5Y2w5py6?=", "Content-Type": "text/plain; charset=utf-8"], "坏了")
+            let raw = rawMail(
+                ["Subject": "=?utf-8?B?5omT5Y2w5py6?=", "Content-Type": "text/plain; charset=utf-8"], "坏了")
             for _ in 1...2 { try await dovecot.deliver(raw, to: "help") }
             try await dovecot.deliver(rawMail(["Message-ID": "<2@example.com>", "X-Moat-Loop": "box"]), to: "help")
             try await dovecot.deliver(rawMail(["Message-ID": "<3@example.com>"]), to: "help")
@@ -34,8 +35,10 @@ import Testing
         #expect(Set(taken.map(\.key)) == ["box|1@example.com", "box|3@example.com"])
         let first = try #require(taken.first { $0.key == "box|1@example.com" })
         #expect(first.subject == "打印机" && first.text == "坏了" && first.language == "zh" && !first.automatic)
-        #expect(first.requester == Requester(
-            id: "c-ann@example.com", name: "Ann", tier: "standard", address: "ann@example.com"))
+        #expect(
+            first.requester
+                == Requester(
+                    id: "c-ann@example.com", name: "Ann", tier: "standard", address: "ann@example.com"))
         #expect(first.externalID == "1@example.com" && first.raw?.count == 64)
     }
 
@@ -70,7 +73,8 @@ import Testing
             try await eventually("three ended") { try await live.reports().count == 3 }
             let waiting = "SELECT attempts, state, error FROM outgoing WHERE message = 'm2'"
             try await eventually("the fourth is tried again") {
-                try await live.channels.store.read { try $0.first(.init(unsafeSQL: waiting))?.int("attempts") ?? 0 } >= 2
+                try await live.channels.store.read { try $0.first(.init(unsafeSQL: waiting))?.int("attempts") ?? 0 }
+                    >= 2
             }
             let row = try await live.channels.store.read { try $0.first(.init(unsafeSQL: waiting)) }
             #expect(try row?.string("state") == "queued")

@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["Auto-Submitted": "auto-replied"], ["Subject": "自动回复: 休假"], ["Precedence": "bulk"], ["List-Id": "<news.example>"],
+        ["Auto-Submitted": "auto-replied"], ["Subject": "自动回复: 休假"], ["Precedence": "bulk"],
+        ["List-Id": "<news.example>"],
         ["From": "no-reply@example.com"],
     ]) func `automatic mail is muted`(headers: [String: String]) {
         #expect(read(rawMail(headers)).isAutomatic)
@@ -67,10 +68,11 @@ import Testing
     }
 
     @Test func `a Chinese mail in GB 18030 is read`() {
-        let head = rawMail([
-            "Subject": "=?gb18030?B?xPq6ww==?=", "Content-Type": "text/plain; charset=GB18030",
-            "Content-Transfer-Encoding": "8bit",
-        ], "")
+        let head = rawMail(
+            [
+                "Subject": "=?gb18030?B?xPq6ww==?=", "Content-Type": "text/plain; charset=GB18030",
+                "Content-Transfer-Encoding": "8bit",
+            ], "")
         let mail = read(head + [0xC4, 0xFA, 0xBA, 0xC3])
         #expect(mail.subject == "您好" && mail.text == "您好" && mail.language == "zh")
     }

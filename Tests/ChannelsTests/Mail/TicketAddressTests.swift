@@ -19,7 +19,8 @@ import Testing
 
     @Test func `it is found among others`() {
         let address = tokens.address("help@moat.example", ticket: ticket)
-        #expect(tokens.ticket(in: ["bob@example.com", "news+weekly@example.com", "x+a.b@c.example", address]) == ticket)
+        #expect(
+            tokens.ticket(in: ["bob@example.com", "news+weekly@example.com", "x+a.b@c.example", address]) == ticket)
     }
 
     @Test func `a forged, foreign or cut token leads nowhere`() {
@@ -28,6 +29,8 @@ import Testing
         let forged = address.replacing("2a.", with: "2b.")
         let cut = address.replacing("@", with: "").dropLast(20) + "@moat.example"
         #expect(tokens.ticket(in: [other, forged, String(cut)]) == nil)
-        #expect(tokens.ticket(in: ["help+.@moat.example", "help+\(ticket)@moat.example", "+@", "", "help@moat.example"]) == nil)
+        #expect(
+            tokens.ticket(in: ["help+.@moat.example", "help+\(ticket)@moat.example", "+@", "", "help@moat.example"])
+                == nil)
     }
 }

@@ -38,7 +38,8 @@ final class Office: Sendable {
 /// A mail's text as it comes from the wire; headers given replace the usual ones.
 func rawMail(_ headers: [String: String] = [:], _ body: String = "Hello") -> [UInt8] {
     var all = [
-        "From": "Ann <Ann@Example.com>", "To": "help@moat.example", "Subject": "Printer", "Message-ID": "<1@example.com>",
+        "From": "Ann <Ann@Example.com>", "To": "help@moat.example", "Subject": "Printer",
+        "Message-ID": "<1@example.com>",
         "Date": "Mon, 23 Nov 2026 10:00:00 +0800",
     ]
     for (name, value) in headers { all[name] = value.isEmpty ? nil : value }

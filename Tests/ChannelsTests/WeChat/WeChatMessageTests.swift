@@ -10,7 +10,8 @@ import Testing
     @Test(arguments: [
         ("text", ["Content": "打印机坏了"], "打印机坏了"), ("image", ["PicUrl": "http://p/1"], "[图片] http://p/1"),
         ("voice", [:], "[语音]"), ("voice", ["Recognition": "你好"], "[语音] 你好"), ("video", [:], "[视频]"),
-        ("shortvideo", [:], "[视频]"), ("location", ["Label": "北京", "Location_X": "1", "Location_Y": "2"], "[位置] 北京 (1, 2)"),
+        ("shortvideo", [:], "[视频]"),
+        ("location", ["Label": "北京", "Location_X": "1", "Location_Y": "2"], "[位置] 北京 (1, 2)"),
         ("link", ["Title": "T", "Url": "http://u"], "[链接] T http://u"), ("miniprogrampage", ["Title": "店"], "[小程序] 店"),
         ("newtype", [:], "[newtype]"),
     ]) func `every type says something`(type: String, more: [String: String], text: String) throws {
