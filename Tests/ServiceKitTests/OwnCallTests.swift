@@ -69,7 +69,7 @@ import Testing
             let negative = await problem {
                 _ = try await caller.call(WorkAPI.readBlob, ReadBlob(hash: hash, offset: -1), as: me)
             }
-            #expect(negative?.status == 400)
+            #expect(negative?.status == 404)
         }
     }
 

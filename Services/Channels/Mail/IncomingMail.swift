@@ -10,7 +10,7 @@ struct IncomingMail: Sendable {
     let verdict: AutomaticMail
     let own: Set<String>
 
-    private static let parser = MailParser { "\(Hex.encode(Digest.sha256($0)))@moat.synthetic" }
+    private static let parser = MailParser { Hex.encode(Digest.sha256($0)) }
     private static let textMaximum = 100_000
     private static let htmlMaximum = 400_000
 
@@ -72,7 +72,7 @@ struct IncomingMail: Sendable {
 
     /// Nothing in it can be read: it is kept raw and becomes a ticket that says so.
     var isUnreadable: Bool {
-        mail.text == nil && mail.html == nil && mail.attachments.isEmpty && subject.isEmpty
+        (mail.text ?? "").allSatisfy(\.isWhitespace) && mail.html == nil && mail.attachments.isEmpty && subject.isEmpty
     }
 }
 

@@ -39,8 +39,9 @@ struct RequestBuilder: Sendable {
         }
         for (name, value) in input.path { members[name] = try typed(value, name) }
         if schema["properties"]?["version"] != nil, let match = input.http.headers["If-Match"] {
-            let digits = match.filter { $0.isNumber }
-            guard let version = Int64(digits) else {
+            let tag = match.hasPrefix("W/") ? match.dropFirst(2) : match[...]
+            let isQuoted = tag.count > 2 && tag.first == "\"" && tag.last == "\""
+            guard let version = Int64(isQuoted ? tag.dropFirst().dropLast() : tag) else {
                 throw Problem.malformed("header.if_match", "If-Match holds the ETag of the version you read.")
             }
             members["version"] = .int(version)

@@ -49,7 +49,8 @@ package final class SMTPClient: Sendable {
         }
         let last = reply.lines.last ?? ""
         guard let failure = reply.failure else { return last }
-        throw Self.failure(failure, reply.code, last)
+        // libcurl says goodbye after a refusal: the last line of all is not the one that counts.
+        throw Self.failure(failure, reply.code, reply.lines.last { $0.hasPrefix(String(reply.code)) } ?? last)
     }
 
     /// A refused name and password is a matter of settings, not of this mail: temporary.
