@@ -4,8 +4,8 @@ package import MessageBus
 package import ServiceKit
 package import Store
 
-/// A bus of its own (the distribution's nats-server) with real services on it, each with a store in memory or where it is
-/// told.
+/// A bus of its own (the distribution's nats-server) with real services on it, each with a store in memory or where it
+/// is told.
 package final class ServiceHouse: Sendable {
     package let broker: BrokerProcess
     private let time: any TimeSource

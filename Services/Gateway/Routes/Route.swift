@@ -62,13 +62,14 @@ extension Route {
     /// that the door fills in.
     static func call<Request, Reply>(
         _ method: String, _ path: String, _ call: Call<Request, Reply>, _ shape: Shape = .one,
-        query: [String] = [], access: Access = .session, defaults: JSON = [:]
+        query: [String] = [], access: Access = .session, operation: String? = nil, defaults: JSON = [:]
     ) -> Route {
         let schema = SchemaReader(closed: true).schema(of: Request.self)
         let inPath = Set(
             path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
         var route = Route(
-            method: method, path: path, operation: call.name, summary: call.summary, access: access, allow: call.allow,
+            method: method, path: path, operation: operation ?? call.name, summary: call.summary, access: access,
+            allow: call.allow,
             query: query, hasBody: method != "GET" && method != "DELETE", paged: shape == .page,
             requestSchema: RequestBuilder.body(schema, without: inPath.union(query), optional: defaults),
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),

@@ -47,7 +47,7 @@ extension RouteTable {
 
     static let knowledgeRoutes: [Route] = [
         .call("GET", "/articles", KnowledgeAPI.list, .page, query: ["language", "category", "state"]),
-        .call("POST", "/articles", KnowledgeAPI.save, .created),
+        .call("POST", "/articles", KnowledgeAPI.save, .created, operation: "knowledge.add"),
         .searchArticles,
         .call("GET", "/articles/{id}", KnowledgeAPI.get),
         .call("PATCH", "/articles/{id}", KnowledgeAPI.save),
@@ -59,7 +59,7 @@ extension RouteTable {
     static let ruleRoutes: [Route] = [
         .call("GET", "/rules", RulesAPI.list, .page),
         .call(
-            "POST", "/rules", RulesAPI.save, .created,
+            "POST", "/rules", RulesAPI.save, .created, operation: "rules.add",
             defaults: ["id": "", "names": [:], "enabled": true, "position": 100, "version": 0]),
         .call("GET", "/rules/{id}", RulesAPI.get),
         .call("PUT", "/rules/{id}", RulesAPI.save, defaults: ["names": [:]]),

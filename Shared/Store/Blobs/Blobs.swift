@@ -21,8 +21,10 @@ package final class Blobs: Sendable {
         let counter = Locked(0)
         self.time = time
         isTemporary = folder == nil
+        // Not named by the instance: two tests with one seed have the same one at the same time.
         self.folder =
-            folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/moat-blobs-\(instance)"
+            folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false)
+            + "/moat-blobs-\(UUID().uuidString)"
         identifier = {
             let number = counter.withLock { count in
                 count += 1

@@ -1,0 +1,153 @@
+@testable import Gateway
+import Base
+import Contracts
+import HTTP
+import ServiceKit
+import Store
+import TestSupport
+
+/// The real gateway on a real bus, before a small tickets service.
+struct GatewayHouse: Sendable {
+    let house: ServiceHouse
+    let gateway: Service
+    let tickets: Service
+    let lines: Notes<String>
+    /// The last calls that reached the tickets service.
+    let calls: Notes<Seen>
+    let web: TemporaryFolder
+
+    /// What a call brought along.
+    struct Seen: Sendable {
+        var call: String
+        var caller: Caller
+        var key: String?
+        var trace: String?
+        var version: Int?
+    }
+
+    static let password = "correct horse battery"
+
+    init() async throws {
+        let lines = Notes<String>()
+        let calls = Notes<Seen>()
+        (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
+        house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
+        tickets = try await house.service("tickets")
+        gateway = try await house.service("gateway", migrations: Schema.migrations)
+        _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
+        _ = try web.write("libraries.json", "{}")
+        answer()
+        let settings = GatewaySettings(Settings(environment: ["HTTP_PORT": "0", "WEB_ROOT": web.path]))
+        try await GatewayService.register(on: gateway, settings: settings)
+    }
+
+    private func answer() {
+        let calls = calls
+        @Sendable func note(_ call: String, _ context: CallContext, _ version: Int? = nil) {
+            calls.add(
+                Seen(
+                    call: call, caller: context.caller, key: context.idempotencyKey, trace: context.traceparent,
+                    version: version))
+        }
+        tickets.answer(TicketsAPI.agents) { _, _ in Page(items: []) }
+        tickets.answer(TicketsAPI.saveAgent) { agent, _ in agent }
+        tickets.answer(TicketsAPI.setPresence) { request, _ in
+            Agent(id: request.agent, name: "x", email: "x@example.com", roles: [.agent], presence: request.presence)
+        }
+        tickets.answer(TicketsAPI.get) { request, context in
+            note("get", context)
+            guard request.id == "t1" else { throw Problem.notFound("ticket", request.id) }
+            return GatewayHouse.ticket(version: 7)
+        }
+        tickets.answer(TicketsAPI.list) { request, context in
+            note("list", context, request.limit)
+            return Page(items: [GatewayHouse.ticket(version: 7)], after: request.after == nil ? "next one" : nil)
+        }
+        tickets.answer(TicketsAPI.open) { request, context in
+            note("open", context)
+            return GatewayHouse.ticket(version: 1)
+        }
+        tickets.answer(TicketsAPI.update) { request, context in
+            note("update", context, request.version)
+            guard request.version == nil || request.version == 7 else {
+                throw Problem.stale("ticket", expected: request.version ?? 0, actual: 7)
+            }
+            return GatewayHouse.ticket(version: 8)
+        }
+    }
+
+    static func ticket(version: Int) -> Ticket {
+        let now = Instant(seconds: 1_795_420_800)
+        return Ticket(
+            id: "t1", number: 1, subject: "打印机坏了", status: .open, priority: .normal, channel: .mail,
+            requester: Requester(id: "c1", name: "李雷"), createdAt: now, updatedAt: now, version: version)
+    }
+
+    func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+        try await house.run([tickets, gateway]) { caller in
+            var port: Int?
+            try await eventually("the gateway listens") {
+                let line = lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first {
+                    $0["message"] == "listening"
+                }
+                port = line?["port"]?.int.map(Int.init)
+                return port != nil
+            }
+            for role in [Role.admin, .agent, .light] {
+                let account = Account(
+                    id: role.rawValue, email: "\(role.rawValue)@example.com", name: role.rawValue, roles: [role])
+                _ = try await caller.call(
+                    GatewayAPI.saveAccount, SaveAccount(account: account, password: GatewayHouse.password), as: .system)
+            }
+            let client = Client(http: try HTTPClient(), port: port ?? 0)
+            try await eventually("the door is open") {
+                try await client.send("GET", "/api/v1/openapi.json").status == 200
+            }
+            try await body(client)
+        }
+        for service in [tickets, gateway] { await service.store.close() }
+    }
+}
+
+/// A browser as far as the gateway sees one.
+struct Client: Sendable {
+    let http: HTTPClient
+    let port: Int
+    var cookie: String?
+    var csrf: String?
+
+    struct Answer: Sendable {
+        var status: Int
+        var headers: HTTPHeaders
+        var bytes: [UInt8]
+        var json: JSON { (try? JSON(parsing: bytes)) ?? .null }
+        var code: String? { json["code"]?.string }
+    }
+
+    func send(
+        _ method: String, _ path: String, _ body: JSON? = nil, _ more: HTTPHeaders = [:], raw: [UInt8]? = nil
+    ) async throws -> Answer {
+        var headers = more
+        if let cookie { headers["Cookie"] = "other=1; moat_session=\(cookie)" }
+        if let csrf, headers["X-CSRF-Token"] == nil { headers["X-CSRF-Token"] = csrf }
+        if body != nil, headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
+        let bytes = raw ?? body.map { Array($0.text.utf8) } ?? []
+        let answer = try await http.send(
+            .init(method, "http://127.0.0.1:\(port)\(path)", headers: headers, body: bytes))
+        return Answer(status: answer.status, headers: answer.headers, bytes: answer.body)
+    }
+
+    /// The same browser, signed in.
+    func signedIn(_ role: Role) async throws -> Client {
+        let answer = try await send(
+            "POST", "/api/v1/session",
+            ["email": .string("\(role.rawValue)@example.com"), "password": .string(GatewayHouse.password)])
+        guard answer.status == 200, let set = answer.headers["Set-Cookie"] else {
+            throw Problem.fault("test.sign_in", "\(answer.status) \(answer.json.text)")
+        }
+        var client = self
+        client.cookie = String(set.dropFirst("moat_session=".count).prefix { $0 != ";" })
+        client.csrf = answer.json["csrf"]?.string
+        return client
+    }
+}
