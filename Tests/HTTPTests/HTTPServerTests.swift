@@ -146,7 +146,10 @@ import Testing
         }
     }
 
-    @Test func `IPv6 is served too`() async throws {
+    /// A container may have no IPv6 at all.
+    private static let hasIPv6 = (try? HTTPServer(.init(host: "::1", port: 0), time: SystemTime()) { _ in .empty() }) != nil
+
+    @Test(.enabled(if: hasIPv6, "this machine has no IPv6 loopback")) func `IPv6 is served too`() async throws {
         try await withServer({ $0.host = "::1" }, handler: { .text($0.remoteAddress) }) { server in
             let curl = try await Command.run(["curl", "-sS", "http://[::1]:\(server.port)/"])
             #expect(curl.text == "::1")

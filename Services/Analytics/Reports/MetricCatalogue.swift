@@ -5,8 +5,9 @@ enum MetricCatalogue {
     static let all: [MetricDefinition] = [
         define(
             .firstResponse, "seconds",
-            "First public reply of a person minus the customer's first message. Automatic replies, notes and rules "
-                + "do not count; tickets opened by staff start when the customer first writes. By the day of the reply.",
+            "First public reply of a person minus the customer's first message. Automatic replies, notes and "
+                + "rules do not count; tickets opened by staff start when the customer first writes. "
+                + "By the day of the reply.",
             "首次人工公开回复时间减去客户首条消息时间。自动回复、内部备注和规则动作不计；员工代建的工单从客户首次来信开始计时。按回复当天统计。"),
         define(
             .resolution, "seconds",
