@@ -50,7 +50,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Problem {
-    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, 400 for a wrong
+    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, 400 for a
+    /// wrong
     /// blob or piece, else 500.
     package init(_ error: StoreError) {
         self =

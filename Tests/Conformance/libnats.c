@@ -110,7 +110,9 @@ static void subscriptions(void) {
     OK(natsConnection_FlushTimeout(c, 20000));
     for (int i = 0; i < 10000; i++) { snprintf(name, 32, "c.many.%d", i); OK(natsConnection_PublishString(p, name, name)); }
     OK(natsConnection_FlushTimeout(p, 20000));
-    for (int i = 0; i < 10000; i++) { OK(natsSubscription_NextMsg(&m, s[i], 5000)); CHECK(!strcmp(natsMsg_GetSubject(m), natsMsg_GetData(m))); natsMsg_Destroy(m); }
+    for (int i = 0; i < 10000; i++) {
+        OK(natsSubscription_NextMsg(&m, s[i], 5000));
+        CHECK(!strcmp(natsMsg_GetSubject(m), natsMsg_GetData(m))); natsMsg_Destroy(m); }
     for (int i = 0; i < 10000; i++) OK(natsSubscription_Unsubscribe(s[i]));
     OK(natsConnection_FlushTimeout(c, 20000));
 }
@@ -118,7 +120,10 @@ static void order(void) {
     natsConnection *c = dial(), *p = dial(); natsSubscription *s; natsMsg *m;
     OK(natsConnection_SubscribeSync(&s, c, "c.o")); natsSubscription_SetPendingLimits(s, -1, -1); OK(natsConnection_Flush(c));
     for (long i = 0; i < 200000; i++) OK(natsConnection_Publish(p, "c.o", &i, sizeof i));
-    for (long i = 0; i < 200000; i++) { long v; OK(natsSubscription_NextMsg(&m, s, 5000)); memcpy(&v, natsMsg_GetData(m), sizeof v); CHECK(v == i); natsMsg_Destroy(m); }
+    for (long i = 0; i < 200000; i++) {
+        long v;
+        OK(natsSubscription_NextMsg(&m, s, 5000));
+        memcpy(&v, natsMsg_GetData(m), sizeof v); CHECK(v == i); natsMsg_Destroy(m); }
 }
 static void inbox(void) {
     natsConnection *c = dial(); natsInbox *i; natsSubscription *s; natsMsg *m;

@@ -147,7 +147,8 @@ import Testing
     }
 
     /// A container may have no IPv6 at all.
-    private static let hasIPv6 = (try? HTTPServer(.init(host: "::1", port: 0), time: SystemTime()) { _ in .empty() }) != nil
+    private static let hasIPv6 =
+        (try? HTTPServer(.init(host: "::1", port: 0), time: SystemTime()) { _ in .empty() }) != nil
 
     @Test(.enabled(if: hasIPv6, "this machine has no IPv6 loopback")) func `IPv6 is served too`() async throws {
         try await withServer({ $0.host = "::1" }, handler: { .text($0.remoteAddress) }) { server in

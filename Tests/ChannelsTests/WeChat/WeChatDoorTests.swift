@@ -11,7 +11,8 @@ import Testing
         "timestamp": "1409659813", "nonce": "1372623149", "signature": "8df7164a2761b9b11672dec5a7df21e70144da13",
     ]
     private let sealed =
-        "Q3stYC6hdFzMh9T8HCvyDMqYq+3LWRBafgYE/6+E3kaIPVItdlEZTk22y1bcb56FU4/6xj3fJGhjWyK2VeDV/Y/V6CR/VB0/"
+        "Q3stYC6hdFzMh9T8HCvyDMqYq+3LWRBafgYE/6+E3kaIPVItdlEZTk22y1bc"
+        + "b56FU4/6xj3fJGhjWyK2VeDV/Y/V6CR/VB0/"
         + "SbpHNGMxXzRKZpiOJ8yVZKCcTMYjR9BR"
     private let sealedQuery = [
         "timestamp": "1409659813", "nonce": "1372623149", "encrypt_type": "aes",

@@ -15,7 +15,9 @@ struct SizeRuleTests {
     }
 
     @Test func `a line of 121 columns is too long, in Chinese too`() {
-        #expect(Rule.lineLength.findings("a.js", String(repeating: "字", count: 120)).isEmpty)
-        #expect(Rule.lineLength.findings("a.js", String(repeating: "a", count: 121)).count == 1)
+        #expect(Rule.lineLength.findings("A.swift", String(repeating: "字", count: 120)).isEmpty)
+        #expect(Rule.lineLength.findings("A.swift", String(repeating: "a", count: 121)).count == 1)
+        #expect(Rule.lineLength.findings("a.js", String(repeating: "a", count: 160)).isEmpty)
+        #expect(Rule.lineLength.findings("a.js", String(repeating: "a", count: 161)).count == 1)
     }
 }
