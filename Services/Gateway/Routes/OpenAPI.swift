@@ -87,8 +87,3 @@ enum OpenAPI {
 
     private static let problem = SchemaReader(closed: false).schema(of: Problem.self)
 }
-
-extension JSON {
-    /// An object with computed names.
-    fileprivate init(dictionary members: [String: JSON]) { self = .object(members) }
-}
