@@ -40,7 +40,7 @@ extension Broker {
         _ subject: Span<UInt8>, _ message: Published, _ publisher: Session, _ now: Instant
     ) -> Match? {
         if let recent = publisher.recent, recent.generation == trie.generation,
-            Bytes.equal(recent.subject.span, subject)
+            Bytes.equal(recent.subject, subject)
         {
             if publisher.recentAllowed || allow(publisher, subject, now) { return recent }
             return nil
@@ -81,8 +81,9 @@ extension Broker {
         _ publisher: Session, _ now: Instant
     ) -> Bool {
         var delivered = false
-        for subscription in match.plain
-        where deliver(message, subject, rest, bytes, to: subscription, publisher, now) { delivered = true }
+        // By index: iterating would keep the whole array for each message, two more counts of a reference.
+        for index in match.plain.indices
+        where deliver(message, subject, rest, bytes, to: match.plain[index], publisher, now) { delivered = true }
         for group in match.groups {
             let members = group.members
             for _ in members.indices {

@@ -1,10 +1,12 @@
 /// The subscriptions of one subject at one generation of the trie.
 final class Match {
-    fileprivate(set) var subject: [UInt8] = []
-    fileprivate var hash: UInt64 = 0
+    let subject: [UInt8]
+    fileprivate let hash: UInt64
     fileprivate(set) var generation = 0
     private(set) var plain: [Subscription] = []
     private(set) var groups: [QueueGroup] = []
+
+    init(subject: [UInt8] = [], hash: UInt64 = 0) { (self.subject, self.hash) = (subject, hash) }
 
     /// Adds one node's subscriptions; groups of one name on several patterns become one, as in NATS.
     func add(plain more: [Subscription], groups moreGroups: [QueueGroup]) {
@@ -29,8 +31,7 @@ final class Match {
 }
 
 /// Remembers what subjects matched. A subject earns a place the second time it misses, so that reply subjects, each
-/// used
-/// once, cost no allocation and push nothing out. The number of places is fixed.
+/// used once, cost no allocation and push nothing out. The number of places is fixed.
 struct MatchCache {
     private var places: [Match?]
     private var missed: [UInt64]
@@ -50,7 +51,7 @@ struct MatchCache {
     mutating func match(_ subject: Span<UInt8>, in trie: SubjectTrie) -> Match {
         let hash = trie.hash(subject, 0, subject.count)
         let place = Int(truncatingIfNeeded: hash >> 7) & (places.count - 1)
-        if let found = places[place], found.hash == hash, Bytes.equal(found.subject.span, subject) {
+        if let found = places[place], found.hash == hash, Bytes.equal(found.subject, subject) {
             if found.generation == trie.generation { return found }
             refresh(found, subject, trie)
             if found.plain.count > Self.largest { places[place] = nil }
@@ -60,9 +61,7 @@ struct MatchCache {
         let again = missed[place] == hash
         missed[place] = hash
         guard again else { return find(subject, in: trie) }
-        let match = Match()
-        match.subject = (0..<subject.count).map { subject[$0] }
-        match.hash = hash
+        let match = Match(subject: (0..<subject.count).map { subject[$0] }, hash: hash)
         refresh(match, subject, trie)
         if match.plain.count <= Self.largest { places[place] = match }
         return match
@@ -93,7 +92,7 @@ struct MatchCache {
 /// Comparing bytes.
 enum Bytes {
     @inline(__always)
-    static func equal(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    static func equal(_ a: [UInt8], _ b: Span<UInt8>) -> Bool {
         guard a.count == b.count else { return false }
         var at = 0
         while at < a.count {
