@@ -21,7 +21,7 @@ struct GatewayService {
         service.answer(GatewayAPI.signInLink, accounts.signInLink)
 
         let hub = LiveHub()
-        service.loop("live") { try await hub.listen(to: service.bus) }
+        service.loop("live") { try await hub.listen(to: service.bus, log: service.log) }
 
         let desk = Desk(
             caller: service.caller, time: service.time, identifiers: service.identifiers, hub: hub,

@@ -6,6 +6,9 @@ import socket
 import subprocess
 import time
 
+# Seconds until a wait gives up: a busy machine must not look like a wrong broker.
+PATIENCE = 30
+
 USERS = {
     "authorization": {
         "users": [
@@ -51,7 +54,7 @@ class Broker:
         log = open(os.path.join(self.work, f"{self.kind}-{self.shape}.log"), "ab")
         command, env = (self.moat() if self.kind == "moat" else self.nats())
         self.process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **env})
-        deadline = time.time() + 10
+        deadline = time.time() + PATIENCE
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -74,7 +77,7 @@ class Broker:
             "users": {"BUS_USERS": self.users_file()},
             "limits": {
                 "BUS_MAX_PENDING": "4194304", "BUS_MAX_CONNECTIONS": "20", "BUS_MAX_SUBSCRIPTIONS": "50",
-                "BUS_MAX_PAYLOAD": "65536",
+                "BUS_MAX_PAYLOAD": "65536", "BUS_LAME_DUCK": "8s",
             },
             "pings": {"BUS_PING_INTERVAL": "1s", "BUS_PING_MAX": "2"},
         }[self.shape]
@@ -113,7 +116,7 @@ class Raw:
     """A raw socket that speaks the protocol by hand."""
 
     def __init__(self, broker, connect=b'CONNECT {"verbose":false,"pedantic":false}\r\n'):
-        self.socket = socket.create_connection(("127.0.0.1", broker.port), 5)
+        self.socket = socket.create_connection(("127.0.0.1", broker.port), PATIENCE)
         self.buffer = b""
         self.info = json.loads(self.line()[5:])
         if connect:
@@ -122,20 +125,20 @@ class Raw:
     def send(self, data):
         self.socket.sendall(data)
 
-    def line(self, timeout=5):
+    def line(self, timeout=PATIENCE):
         while b"\r\n" not in self.buffer:
             self.more(timeout)
         line, self.buffer = self.buffer.split(b"\r\n", 1)
         return line
 
-    def more(self, timeout=5):
+    def more(self, timeout=PATIENCE):
         self.socket.settimeout(timeout)
         data = self.socket.recv(65536)
         if not data:
             raise EOFError
         self.buffer += data
 
-    def expect(self, text, timeout=5):
+    def expect(self, text, timeout=PATIENCE):
         """The next bytes are exactly these."""
         while len(self.buffer) < len(text):
             self.more(timeout)
@@ -146,7 +149,7 @@ class Raw:
         self.send(b"PING\r\n")
         self.expect(b"PONG\r\n")
 
-    def expect_closed(self, timeout=5):
+    def expect_closed(self, timeout=PATIENCE):
         """Everything until the end."""
         try:
             while True:

@@ -23,11 +23,11 @@ def a_slow_consumer_is_cut_and_the_others_go_on(b):
     for _ in range(800):
         pub.send(b"PUB flood 60000\r\n" + body + b"\r\n")
     pub.send(b"PUB calm 2\r\nok\r\n")
-    line = good.line(40)
+    line = good.line()
     while line == b"PING":  # nats-server asks every new connection once
-        line = good.line(40)
+        line = good.line()
     assert line == b"MSG calm 1 2", line
-    got = len(slow.expect_closed(20))
+    got = len(slow.expect_closed())
     assert got < 800 * 60000, got
     pub.close(), good.close()
 
@@ -52,16 +52,16 @@ def larger_messages_are_refused(b):
 def a_dead_connection_is_noticed(b):
     raw = Raw(b["pings"])
     started = time.time()
-    got = raw.expect_closed(15)
+    got = raw.expect_closed()
     assert got.count(b"PING\r\n") >= 2 and b"-ERR 'Stale Connection'\r\n" in got, got
-    assert time.time() - started < 12
+    assert time.time() - started < 60  # the default would be six minutes
 
 
 @test
 def a_living_connection_stays(b):
     raw = Raw(b["pings"])
     for _ in range(4):
-        raw.expect(b"PING\r\n", 5)
+        raw.expect(b"PING\r\n")
         raw.send(b"PONG\r\n")
     raw.sync()
     raw.close()
@@ -95,9 +95,9 @@ def a_stopping_broker_says_so(b):
     raw = Raw(broker, b'CONNECT {"verbose":false,"protocol":1}\r\n')
     raw.sync()
     broker.lame_duck()
-    line = raw.line(5)
+    line = raw.line()
     assert line.startswith(b"INFO ") and b'"ldm":true' in line, line
     raw.sync()
     if broker.kind == "moat":
         raw.close()
-        assert broker.process.wait(10) == 0
+        assert broker.process.wait(30) == 0

@@ -21,7 +21,7 @@ async def run_one(name, body):
     try:
         result = body()
         if asyncio.iscoroutine(result):
-            await asyncio.wait_for(result, 60)
+            await asyncio.wait_for(result, 120)
         print(f"  ok    {name} ({time.time() - started:.2f} s)", flush=True)
         return True
     except Exception as error:
@@ -33,13 +33,13 @@ async def run_one(name, body):
 def libnats(work, broker, case):
     command = [f"{work}/libnats", case, broker.url]
     if case != "reconnect":
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
         return
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline().strip() == "ready"
     broker.restart()
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=120)
     assert process.returncode == 0, out
 
 

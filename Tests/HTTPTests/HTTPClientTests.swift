@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(4))) struct HTTPClientTests {
     private let echo: HTTPServer.Handler = { request in
         switch request.path {
         case "/redirect": return .empty(302, headers: ["Location": "/there"])

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerLoadTests {
+@Suite(.timeLimit(.minutes(4))) struct HTTPServerLoadTests {
     private let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
     @Test func `200 connections are handled at once by two threads`() async throws {

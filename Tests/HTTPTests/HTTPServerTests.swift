@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(4))) struct HTTPServerTests {
     private let echo: HTTPServer.Handler = { request in
         HTTPResponse(
             headers: ["X-Method": request.method, "X-Path": PercentCoding.encode(request.path)],

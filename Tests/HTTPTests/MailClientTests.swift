@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct MailClientTests {
+@Suite(.timeLimit(.minutes(4))) struct MailClientTests {
     private let mail = Array("From: a@a.test\r\nSubject: 你好\r\n\r\n.dot\nline\r\n".utf8)
 
     @Test func `a mail arrives at a real SMTP server byte for byte`() async throws {

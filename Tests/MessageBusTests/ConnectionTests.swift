@@ -3,7 +3,7 @@ import MessageBus
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(4))) struct ConnectionTests {
     @Test(arguments: BrokerProcess.Kind.available)
     func `after a restart of the broker it subscribes again and sends what was kept`(
         _ kind: BrokerProcess.Kind

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The same body on a real nats-server and on moat-bus.
-@Suite(.timeLimit(.minutes(1))) struct MessagingTests {
+@Suite(.timeLimit(.minutes(4))) struct MessagingTests {
     @Test(arguments: BrokerProcess.Kind.available)
     func `published messages arrive in order with headers and reply subject`(_ kind: BrokerProcess.Kind) async throws {
         try await withBus(kind) { bus, _ in

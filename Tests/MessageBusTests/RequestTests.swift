@@ -3,7 +3,7 @@ import MessageBus
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RequestTests {
+@Suite(.timeLimit(.minutes(4))) struct RequestTests {
     @Test(arguments: BrokerProcess.Kind.available)
     func `many concurrent requests each get their own answer`(_ kind: BrokerProcess.Kind) async throws {
         try await withEcho(kind) { bus, _ in

@@ -7,7 +7,7 @@ import Testing
 @testable import Moat
 
 /// With real processes: small scripts stand where the services do.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct ProcessTests {
     private let folder = TemporaryFolder()
 

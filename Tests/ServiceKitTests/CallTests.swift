@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct CallTests {
+@Suite(.timeLimit(.minutes(4))) struct CallTests {
     /// Runs the work service with its handlers.
     private func withWork(
         _ body: @escaping @Sendable (BusCaller, Service, ServiceHouse) async throws -> Void

@@ -5,7 +5,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct FollowTests {
+@Suite(.timeLimit(.minutes(4))) struct FollowTests {
     private static let cursor = "work/main"
 
     @Test(arguments: [1, 2]) func `each event is applied once, whenever the follower ends`(seed: Int) async throws {

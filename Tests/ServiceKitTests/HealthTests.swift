@@ -4,7 +4,7 @@ import ServiceKit
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HealthTests {
+@Suite(.timeLimit(.minutes(4))) struct HealthTests {
     private func withHealth(
         _ health: Health, _ body: (_ get: (String) async throws -> String) async throws -> Void
     ) async throws {

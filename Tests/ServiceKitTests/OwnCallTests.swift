@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct OwnCallTests {
+@Suite(.timeLimit(.minutes(4))) struct OwnCallTests {
     private let me = Caller.service("test")
 
     private func withWork(_ body: @escaping @Sendable (BusCaller, Service) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TimerTests {
+@Suite(.timeLimit(.minutes(4))) struct TimerTests {
     /// What a handler saw.
     private struct Fired: Sendable, Equatable {
         let reference: String

@@ -78,7 +78,7 @@ package final class BrokerProcess: Sendable {
         try process.run()
         self.process.withLock { $0 = process }
         // Polls the door of another process: there is no event to wait for.
-        for _ in 0..<1_000 {
+        for _ in 0..<3_000 {
             if Self.answers(port) { return }
             guard process.isRunning else { break }
             try await Task.sleep(for: .milliseconds(10))

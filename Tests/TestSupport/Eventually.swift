@@ -7,7 +7,7 @@ package struct NotYet: Error, CustomStringConvertible {
 
 /// Waits until something outside this process, which cannot tell us, is so; throws `NotYet` after the limit.
 package func eventually(
-    _ what: String, within limit: Instant.Span = .seconds(20), _ isSo: () async throws -> Bool
+    _ what: String, within limit: Instant.Span = .seconds(60), _ isSo: () async throws -> Bool
 ) async throws {
     let time = SystemTime()
     let deadline = time.now() + limit

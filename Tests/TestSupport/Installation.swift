@@ -32,7 +32,7 @@ package final class Installation: Sendable {
         (process.standardOutput, process.standardError) = (handle, handle)
         try process.run()
         supervisor.withLock { $0 = process }
-        try await eventually("moat up prints its link:\n\(said)", within: .seconds(demo ? 120 : 30)) {
+        try await eventually("moat up prints its link:\n\(said)", within: .seconds(120)) {
             if !process.isRunning { throw NotYet(description: "moat up ended:\n\(said)") }
             return signInLink != nil
         }
@@ -95,7 +95,7 @@ package final class Installation: Sendable {
     }
 
     /// The folder of the executables: that of this test's own.
-    private static var programs: String {
+    package static var programs: String {
         let bundle = ProcessInfo.processInfo.arguments.first { $0.contains("/.build/") } ?? CommandLine.arguments[0]
         var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
         while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.path + "/moat") {

@@ -4,9 +4,35 @@ internal import Glibc
 /// A TCP client that sends exactly the bytes it is told, for talking to servers as no library would.
 package final class RawSocket: Sendable {
     private let descriptor: Int32
-    private let rest = Locked<[UInt8]>([])
+    private let rest = Locked(Rest())
 
-    /// Connects to a port of this machine; reads give up after ten seconds.
+    /// What came and was not handed out yet. A mark is looked for only where no earlier look has been: bytes that come
+    /// in a thousand pieces are read once, not a thousand times.
+    private struct Rest {
+        var bytes: [UInt8] = []
+        var head = 0
+        var seen = 0
+        var soughtFor: [UInt8] = []
+
+        /// Everything up to and with `mark`, taken out; nil when it has not come.
+        mutating func take(through mark: [UInt8]) -> [UInt8]? {
+            if mark != soughtFor { (soughtFor, seen) = (mark, head) }
+            let start = max(head, seen - mark.count + 1)
+            guard let end = unsafe bytes.withUnsafeBytes({ unsafe RawSocket.end(of: mark, in: $0, from: start) }) else {
+                seen = bytes.count
+                return nil
+            }
+            defer { (head, seen) = (end, end) }
+            return Array(bytes[head..<end])
+        }
+
+        var left: ArraySlice<UInt8> { bytes[head...] }
+    }
+
+    /// Seconds without a byte after which a read gives up: a busy machine must not look like a silent peer.
+    private static let patience = 60
+
+    /// Connects to a port of this machine; a read gives up when nothing comes for a minute.
     package static func connect(port: Int) async throws -> RawSocket {
         try await offPool { try RawSocket(port: port) }
     }
@@ -22,7 +48,7 @@ package final class RawSocket: Sendable {
                 unsafe Glibc.connect(descriptor, plain, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         guard done else { throw TestSupportError("cannot connect to port \(port)") }
     }
@@ -46,18 +72,14 @@ package final class RawSocket: Sendable {
         }
     }
 
-    /// Reads up to and with `mark`; throws when the connection ends or ten seconds pass before it.
+    /// Reads up to and with `mark`; throws when the connection ends or a minute passes without a byte.
     package func read(until mark: String) async throws -> String {
         try await offPool {
             while true {
-                let found: String? = self.rest.withLock { rest in
-                    guard let end = rest.firstEnd(of: Array(mark.utf8)) else { return nil }
-                    defer { rest.removeFirst(end) }
-                    return String(decoding: rest[..<end], as: UTF8.self)
-                }
-                if let found { return found }
+                let found = self.rest.withLock { $0.take(through: Array(mark.utf8)) }
+                if let found { return String(decoding: found, as: UTF8.self) }
                 guard try self.receive() else {
-                    throw TestSupportError("the connection ended after: \(self.text)")
+                    throw TestSupportError("the connection ended after: \(self.tail)")
                 }
             }
         }
@@ -74,25 +96,28 @@ package final class RawSocket: Sendable {
     /// No more bytes will be sent.
     package func shutDown() { Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    private var text: String { rest.withLock { String(decoding: $0, as: UTF8.self) } }
+    private var text: String { rest.withLock { String(decoding: $0.left, as: UTF8.self) } }
+    private var tail: String { rest.withLock { String(decoding: $0.left.suffix(2_000), as: UTF8.self) } }
 
     private func receive() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
-        if count < 0 && errno == EAGAIN { throw TestSupportError("nothing came in ten seconds after: \(text)") }
+        if count < 0 && errno == EAGAIN { throw TestSupportError("nothing came in \(Self.patience) s after: \(tail)") }
         guard count > 0 else { return false }
         let piece = buffer[..<count]
-        rest.withLock { $0 += piece }
+        rest.withLock { $0.bytes += piece }
         return true
     }
-}
 
-extension [UInt8] {
-    /// The index after the first occurrence of `mark`.
-    fileprivate func firstEnd(of mark: [UInt8]) -> Int? {
-        guard count >= mark.count else { return nil }
-        for start in 0...(count - mark.count) where self[start..<start + mark.count].elementsEqual(mark) {
-            return start + mark.count
+    private static func end(of mark: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress, let first = mark.first else { return nil }
+        var place = start
+        while place + mark.count <= bytes.count {
+            let room = bytes.count - mark.count - place + 1
+            guard let found = unsafe memchr(base + place, Int32(first), room) else { return nil }
+            place = unsafe UnsafeRawPointer(found) - base
+            if unsafe memcmp(base + place, mark, mark.count) == 0 { return place + mark.count }
+            place += 1
         }
         return nil
     }

@@ -4,11 +4,11 @@ internal import Foundation
 package final class ServerProcess: @unchecked Sendable {
     private let process: Process
 
-    /// Starts a program and returns when something accepts connections on `port`, at most ten seconds later.
+    /// Starts a program and returns when something accepts connections on `port`, at most a minute later.
     package static func start(_ arguments: [String], port: Int) async throws -> ServerProcess {
         try await offPool {
             let server = try ServerProcess(arguments)
-            for _ in 0..<200 {
+            for _ in 0..<1_200 {
                 if canConnect(port: port) { return server }
                 guard server.process.isRunning else { break }
                 Thread.sleep(forTimeInterval: 0.05)
@@ -25,6 +25,12 @@ package final class ServerProcess: @unchecked Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
+    }
+
+    /// SIGKILL, as a crash would; returns when it has ended.
+    package func kill() {
+        _ = Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     deinit { if process.isRunning { process.terminate() } }

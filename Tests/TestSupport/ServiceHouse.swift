@@ -55,7 +55,7 @@ package final class ServiceHouse: Sendable {
             do {
                 let reply = try await bus.request(subject, payload: Array("{}".utf8), timeout: .seconds(5))
                 return try JSON(parsing: reply.payload)
-            } catch let error as BusError where error.code == .noResponders {
+            } catch let error as BusError where error.code == .noResponders || error.code == .deadline {
                 return nil
             }
         }

@@ -7,7 +7,7 @@ import Testing
 import Tickets
 
 /// The whole service on a real broker, as others call it.
-@Suite(.timeLimit(.minutes(2))) struct ServiceTests {
+@Suite(.timeLimit(.minutes(4))) struct ServiceTests {
     /// Runs the service and a caller of it on a broker of their own.
     private func withService(_ body: @Sendable (BusCaller, House) async throws -> Void) async throws {
         let broker = try await BrokerProcess(.nats)

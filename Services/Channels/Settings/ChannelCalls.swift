@@ -12,12 +12,16 @@ struct ChannelCalls: Sendable {
         Page(items: try await store.read { try ChannelTable.all($0) }.map(\.withoutSecrets))
     }
 
-    /// Secrets that are left out stay as they are.
+    /// Secrets that are left out stay as they are. A version that is given (`If-Match`) must be the current one.
     func save(_ request: ChannelSettings, _ context: CallContext) async throws -> ChannelSettings {
         try request.validate()
         return try await context.write { tx in
             var channel = request
-            if let known = try ChannelTable.channel(channel.id, tx) {
+            let known = try ChannelTable.channel(channel.id, tx)
+            guard request.version == 0 || request.version == known?.version else {
+                throw Problem.stale("channel", expected: request.version, actual: known?.version ?? 0)
+            }
+            if let known {
                 guard known.kind == channel.kind else {
                     throw Problem.conflict("channel.kind", "A channel keeps its kind: add another one.")
                 }

@@ -26,10 +26,14 @@ final class LiveHub: Sendable {
     }
     private let state = Locked(State())
 
-    /// Follows the wake-ups of all services; nil to every page when some may have been lost.
-    func listen(to bus: MessageBus) async throws {
+    /// Follows the wake-ups of all services. A page that was there before hears `gap` when the broker knows of the
+    /// subscription: only from then on nothing more is missed, so only then fetching again helps.
+    func listen(to bus: MessageBus, log: Log) async throws {
+        let messages = bus.subscribe("events.>")
+        try await bus.flush()
         broadcast(nil)
-        for try await message in bus.subscribe("events.>") {
+        log.info("live", [:])
+        for try await message in messages {
             guard let event = try? JSON.decode(Event.self, from: message.payload) else { continue }
             broadcast(LiveHub.item(event))
         }

@@ -41,6 +41,16 @@ struct LiveHouse: Sendable {
         for service in [tickets, customers, channels] { await service.store.close() }
     }
 
+    /// The channels service as a process of its own, on this bus, with its store in a folder.
+    func channelsProcess(_ folder: String) async throws -> ServerProcess {
+        let port = try freePort()
+        return try await ServerProcess.start(
+            [
+                "BUS_URL=\(house.broker.url)", "STORE_URL=file://\(folder)", "HEALTH_HOST=127.0.0.1",
+                "HEALTH_PORT=\(port)", Installation.programs + "/moat-channels",
+            ], port: port)
+    }
+
     /// An agent answers a customer.
     func reply(_ id: String, to address: String) async throws {
         let data = TicketEvent(ticket: Samples.ticket(address), message: Samples.message(id))

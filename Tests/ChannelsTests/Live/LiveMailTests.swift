@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Against a real Dovecot and a real SMTP server.
-@Suite(.timeLimit(.minutes(3))) struct LiveMailTests {
+@Suite(.timeLimit(.minutes(4))) struct LiveMailTests {
     private let gateway = Caller.service("gateway")
 
     @Test func `a mail in a mailbox becomes part of a ticket, once`() async throws {
@@ -85,6 +85,38 @@ import Testing
         #expect(mail.from == "help@moat.example" && mail.to == ["li@example.com"])
         let parsed = MailParser { _ in "none" }.parse(raw: Array(mail.data.utf8))
         #expect(parsed.messageID == "m1@moat.example" && parsed.inReplyTo == ["first@example.com"])
+    }
+
+    /// The mail server has the mail, and the sender dies before it can note that: nobody can know, so it goes again,
+    /// and the receiver sees two mails of one Message-ID, which mail programs and servers show as one.
+    @Test func `a crash between acceptance and its record sends the same mail again`() async throws {
+        let (live, sink, folder) = (try await LiveHouse(), try await SMTPSinkProcess.start(), TemporaryFolder())
+        let gateway = gateway
+        try await live.house.run([live.tickets, live.customers]) { caller in
+            let first = try await live.channelsProcess(folder.path)
+            var channel = Samples.mailChannel
+            channel.mail = MailSettings(address: "help@moat.example", smtp: "smtp://127.0.0.1:\(sink.port)")
+            let settings = channel
+            try await eventually("channels answers") {
+                await problem { _ = try await caller.call(ChannelsAPI.save, settings, as: gateway) } == nil
+            }
+            try await live.reply("m1", to: "held@example.com")
+            try await eventually("the server has it, and its answer is held back") { try sink.mails().count == 1 }
+            first.kill()
+            sink.release()
+            let second = try await live.channelsProcess(folder.path)
+            let feed = FeedRequest(after: 0, limit: 100)
+            try await eventually("the successor records one delivery") {
+                let page = try? await caller.call(ChannelsAPI.feed, feed, as: .service("tickets"))
+                return page?.events.filter { $0.type == ChannelsAPI.delivered.name }.count == 1
+            }
+            second.kill()
+        }
+        for service in [live.tickets, live.customers, live.channels] { await service.store.close() }
+        let mails = try sink.mails()
+        #expect(mails.count == 2 && mails.allSatisfy { $0.to == ["held@example.com"] })
+        let sent = mails.map { MailParser { _ in "none" }.parse(raw: Array($0.data.utf8)) }
+        #expect(sent.map(\.messageID) == ["m1@moat.example", "m1@moat.example"])
     }
 
     @Test func `reports say what became of each`() async throws {

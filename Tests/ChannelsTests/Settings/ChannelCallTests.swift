@@ -36,6 +36,24 @@ import Testing
         #expect(try await office.stored("gzh")?.wechat == Samples.wechatChannel.wechat)
     }
 
+    @Test func `who saves what another has changed meanwhile is told so`() async throws {
+        let office = try await Office()
+        let read = try await office.channels.save(Samples.mailChannel, office.context)
+        var first = read
+        first.name = "First"
+        #expect(try await office.channels.save(first, office.context).version == 2)
+        var second = read
+        second.name = "Second"
+        let late = second
+        let found = await problem { _ = try await office.channels.save(late, office.context) }
+        #expect(found?.status == 412 && found?.code == "channel.stale")
+        #expect(try await office.stored("box")?.name == "First")
+        var unknown = Samples.wechatChannel
+        unknown.version = 3
+        let gone = unknown
+        #expect(await problem { _ = try await office.channels.save(gone, office.context) }?.code == "channel.stale")
+    }
+
     @Test func `a channel keeps its kind`() async throws {
         let office = try await Office()
         _ = try await office.channels.save(Samples.mailChannel, office.context)

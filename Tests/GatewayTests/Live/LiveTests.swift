@@ -55,12 +55,36 @@ import Testing
             let agent = try await browser.signedIn(.agent)
             let socket = try await page(agent, last: "tickets:99999")
             _ = try await socket.read(until: "event: gap\n")
-            // More than are kept: the first is forgotten.
-            for start in stride(from: 1, through: 2_401, by: 400) {
-                try await publish((start..<start + 400).map { event($0) }, house)
+            // More than are kept: the first is forgotten, once the gateway has heard them all.
+            for start in stride(from: 1, through: 2_401, by: 100) {
+                try await publish((start..<start + 100).map { event($0) }, house)
+                _ = try await socket.read(until: "\"n\":\(start + 99)")
             }
             let other = try await page(agent, last: "tickets:1")
             _ = try await other.read(until: "event: gap\n")
+        }
+    }
+
+    @Test func `a page that was there before the house is heard is told to fetch again`() async throws {
+        let house = try await ServiceHouse()
+        let bus = try house.bus("gateway")
+        let hub = LiveHub()
+        let server = try HTTPServer(.init(host: "127.0.0.1", port: 0, name: "live"), time: SystemTime()) { _ in
+            HTTPResponse(body: .stream { try await hub.serve($0, agent: "a", after: nil, time: SystemTime()) })
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await server.run() }
+            let socket = try await RawSocket.connect(port: server.port)
+            try await socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try await socket.read(until: "retry: 1000\n\n")
+            group.addTask { try? await bus.run() }
+            group.addTask { try? await hub.listen(to: bus, log: Log(service: "test", level: .error)) }
+            _ = try await socket.read(until: "event: gap\n")
+            #expect(bus.isConnected)
+            // Who fetches now and then waits must hear of whatever happens from now on.
+            try await bus.publish(.init(subject: "events.tickets.noted", payload: try JSON.encode(event(1))))
+            _ = try await socket.read(until: #""n":1"#)
         }
     }
 

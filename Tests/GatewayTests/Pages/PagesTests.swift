@@ -4,7 +4,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PagesTests {
+@Suite(.timeLimit(.minutes(4))) struct PagesTests {
     private let folder = TemporaryFolder()
     private let pages: Pages
 

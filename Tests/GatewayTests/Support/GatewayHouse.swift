@@ -85,13 +85,13 @@ struct GatewayHouse: Sendable {
 
     func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
         try await house.run([tickets, gateway]) { caller in
+            @Sendable func said(_ message: JSON) -> JSON? {
+                lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first { $0["message"] == message }
+            }
             var port: Int?
-            try await eventually("the gateway listens") {
-                let line = lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first {
-                    $0["message"] == "listening"
-                }
-                port = line?["port"]?.int.map(Int.init)
-                return port != nil
+            try await eventually("the gateway listens, and its pages would hear of an event") {
+                port = said("listening")?["port"]?.int.map(Int.init)
+                return port != nil && said("live") != nil
             }
             for role in [Role.admin, .agent, .light] {
                 let account = Account(
