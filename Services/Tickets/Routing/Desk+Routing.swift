@@ -12,11 +12,8 @@ extension Desk {
         guard work.ticket.assignee == nil, work.ticket.status.isLoad, !work.ticket.clocks.isEmpty,
             let team = work.ticket.team, let agent = try tx.nextAgent(of: team)
         else { return }
-        let name = try tx.agent(agent)?.name ?? agent
-        let group = try tx.team(team)?.name ?? team
-        work.spontaneously {
-            $0.assign(to: agent, because: "Round robin in \(group): \(name) was assigned longest ago")
-        }
+        let reason = AssignmentReason(.roundRobin, team: try tx.team(team)?.name ?? team)
+        work.spontaneously { $0.assign(to: agent, because: reason) }
     }
 
     /// Gives the team's waiting tickets to those who have room, oldest first.

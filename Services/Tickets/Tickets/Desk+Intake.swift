@@ -106,7 +106,7 @@ extension Desk {
     /// A ticket whose assignee no longer works here goes back to the row.
     private func releaseFromLeaver(_ work: inout TicketCase) throws {
         guard let assignee = work.ticket.assignee, try tx.agent(assignee)?.active == false else { return }
-        work.spontaneously { $0.assign(to: nil, because: "The assignee left") }
+        work.spontaneously { $0.assign(to: nil, because: AssignmentReason(.left)) }
         try route(&work)
     }
 

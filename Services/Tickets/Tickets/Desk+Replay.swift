@@ -59,7 +59,7 @@ extension Desk {
         case .noted: try work.note(try message(step, .note, id, request), by: step.agent, status: step.status)
         case .assigned:
             if let agent = step.agent { _ = try name(of: agent) }
-            work.assign(to: step.agent, because: "As it was")
+            work.assign(to: step.agent, because: AssignmentReason(.imported))
         case .status:
             guard let status = step.status else {
                 throw Problem.invalid("replay.status", "A step of kind status names the status.")

@@ -29,7 +29,7 @@ extension Desk {
             id: nextID(), ticket: ticket.id, kind: isNote ? .note : .incoming, author: isNote ? author() : customer,
             channel: ticket.channel, text: request.text, attachments: request.attachments ?? [], at: now)
         var work = TicketCase.opened(ticket, with: message, at: now, terms: try terms())
-        if let assignee { work.assign(to: assignee, because: "Assigned by \(cause.caller.name ?? cause.caller.id)") }
+        if let assignee { work.assign(to: assignee, because: byCaller) }
         try route(&work)
         return try save(work, isNew: true)
     }
@@ -83,13 +83,15 @@ extension Desk {
         let status = update.status
         update.status = nil
         try check(fields: work.ticket.fields.merging(update.fields ?? [:]) { $1 })
-        try work.change(update, by: cause.agent, because: "Assigned by \(cause.caller.name ?? cause.caller.id)")
+        try work.change(update, by: cause.agent, because: byCaller)
         if moves { try route(&work) }
         if let status { try work.move(to: status, solver: cause.agent) }
         let ticket = try save(work)
         if request.assignee == "", !moves, ticket.assignee == nil { try tx.park(ticket.id) }
         return ticket
     }
+
+    private var byCaller: AssignmentReason { AssignmentReason(.assigned, by: cause.caller.name ?? cause.caller.id) }
 
     private func message(_ kind: Message.Kind, _ request: WriteMessage, on ticket: Ticket) -> Message {
         Message(

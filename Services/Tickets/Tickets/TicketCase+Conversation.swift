@@ -42,7 +42,7 @@ extension TicketCase {
         if agent != nil { ticket.waitingSince = nil }
         record(TicketsAPI.replied, message: message, citations: citations)
         if let met, met.breachedAt == nil { record(TicketsAPI.slaMet, clock: met) }
-        if let agent, ticket.assignee == nil { assign(to: agent, because: "Answered it") }
+        if let agent, ticket.assignee == nil { assign(to: agent, because: AssignmentReason(.replied)) }
         if let status { try move(to: status, solver: agent) }
         if agent != nil, ticket.status == .new { enter(.open) }
     }

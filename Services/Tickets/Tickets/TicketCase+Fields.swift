@@ -5,7 +5,9 @@ extension TicketCase {
     /// Changes fields, then the assignee, then the status, each as an event of its own with before and after.
     /// `changer` is the agent who acts, nil for rules and services. A new priority gives the clocks that still run
     /// their new targets (row 79).
-    package mutating func change(_ update: UpdateTicket, by changer: String?, because reason: String) throws(Problem) {
+    package mutating func change(
+        _ update: UpdateTicket, by changer: String?, because reason: AssignmentReason
+    ) throws(Problem) {
         guard ticket.status != .closed else {
             throw update.status.map { .transition(.closed, $0) } ?? .closed(ticket)
         }

@@ -9,14 +9,14 @@ extension TicketCase {
         guard ticket.status.exits.contains(status) else { throw .transition(ticket.status, status) }
         if status == .solved, ticket.assignee == nil {
             guard let solver else { throw .unassigned }
-            assign(to: solver, because: "Solved it")
+            assign(to: solver, because: AssignmentReason(.solved))
             guard status != ticket.status else { return }
         }
         enter(status)
     }
 
     /// Gives the ticket to an agent, or to nobody. A new ticket that somebody has is open.
-    package mutating func assign(to agent: String?, because reason: String) {
+    package mutating func assign(to agent: String?, because reason: AssignmentReason) {
         guard agent != ticket.assignee else { return }
         let change = Change(field: "assignee", before: JSON(ticket.assignee), after: JSON(agent))
         ticket.assignee = agent

@@ -31,7 +31,7 @@ package struct Ticket: Codable, Hashable, Sendable {
     /// The ticket this one follows up, when that was closed already (row 46).
     package var followUpOf: String?
     /// Why this team and assignee, in a sentence (row 52).
-    package var routing: String?
+    package var routing: AssignmentReason?
     /// Grows with every change; the ETag.
     package var version: Int
 
@@ -41,7 +41,7 @@ package struct Ticket: Codable, Hashable, Sendable {
         fields: [String: JSON] = [:], language: String? = nil, createdAt: Instant, updatedAt: Instant,
         firstRepliedAt: Instant? = nil, solvedAt: Instant? = nil, closedAt: Instant? = nil,
         waitingSince: Instant? = nil, assignedAt: Instant? = nil, lastMessage: Excerpt? = nil, messageCount: Int = 0,
-        clocks: [SLAClock] = [], rating: Rating? = nil, followUpOf: String? = nil, routing: String? = nil,
+        clocks: [SLAClock] = [], rating: Rating? = nil, followUpOf: String? = nil, routing: AssignmentReason? = nil,
         version: Int
     ) {
         (self.id, self.number, self.subject, self.status) = (id, number, subject, status)
@@ -75,6 +75,24 @@ package struct Requester: Codable, Hashable, Sendable {
 
     package init(id: String, name: String, tier: String? = nil, address: String? = nil) {
         (self.id, self.name, self.tier, self.address) = (id, name, tier, address)
+    }
+}
+
+/// Why the assignee is who it is (row 52: show "why" on the ticket); a screen says it in its reader's language.
+package struct AssignmentReason: Codable, Hashable, Sendable {
+    /// `roundRobin`: was assigned longest ago in `team`; `assigned`: `by` decided so; `replied`, `solved`: took it by
+    /// doing that; `left`: the assignee no longer works here; `imported`: it was so where the ticket comes from.
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case roundRobin, assigned, replied, solved, left, imported
+    }
+
+    package var kind: Kind
+    /// Names as they were then.
+    package var team: String?
+    package var by: String?
+
+    package init(_ kind: Kind, team: String? = nil, by: String? = nil) {
+        (self.kind, self.team, self.by) = (kind, team, by)
     }
 }
 

@@ -86,21 +86,21 @@ import Tickets
     @Test func `a new priority counts the time already used`() throws {
         var work = Drafts.open(at: monday)
         work.catchUp(to: shanghai("2026-11-23 10:20"))
-        try work.change(UpdateTicket(id: "t1", priority: .urgent), by: "a1", because: "")
+        try work.change(UpdateTicket(id: "t1", priority: .urgent), by: "a1", because: AssignmentReason(.assigned))
         #expect(try clock(work, .firstResponse).dueAt == shanghai("2026-11-23 10:30"))
         #expect(try clock(work, .resolution).dueAt == shanghai("2026-11-23 14:00"))
         work.catchUp(to: shanghai("2026-11-23 10:25"))
-        try work.change(UpdateTicket(id: "t1", priority: .low), by: "a1", because: "")
+        try work.change(UpdateTicket(id: "t1", priority: .low), by: "a1", because: AssignmentReason(.assigned))
         #expect(try clock(work, .firstResponse).dueAt == shanghai("2026-11-23 18:00"))
     }
 
     @Test func `a target that is used up already breaks at once, and a broken one stays broken`() throws {
         var work = Drafts.open(at: monday)
         work.catchUp(to: shanghai("2026-11-23 11:00"))
-        try work.change(UpdateTicket(id: "t1", priority: .urgent), by: "a1", because: "")
+        try work.change(UpdateTicket(id: "t1", priority: .urgent), by: "a1", because: AssignmentReason(.assigned))
         work.catchUp(to: shanghai("2026-11-23 11:00"), inclusive: true)
         #expect(try clock(work, .firstResponse).breachedAt == shanghai("2026-11-23 11:00"))
-        try work.change(UpdateTicket(id: "t1", priority: .low), by: "a1", because: "")
+        try work.change(UpdateTicket(id: "t1", priority: .low), by: "a1", because: AssignmentReason(.assigned))
         #expect(try clock(work, .firstResponse).state == .breached)
     }
 

@@ -42,6 +42,6 @@ extension TicketCase {
 
     mutating func set(_ status: TicketStatus, at now: Instant, by agent: String? = "a1") throws {
         catchUp(to: now)
-        try change(UpdateTicket(id: "t1", status: status), by: agent, because: "By hand")
+        try change(UpdateTicket(id: "t1", status: status), by: agent, because: AssignmentReason(.assigned))
     }
 }

@@ -88,7 +88,7 @@ import Tickets
         #expect(code { try later.reply(at: monday + .days(5)) } == "ticket.closed")
         #expect(code { try later.set(.open, at: monday + .days(5)) } == "ticket.transition")
         let tags = UpdateTicket(id: "t1", tags: ["x"])
-        #expect(code { try later.change(tags, by: "a1", because: "") } == "ticket.closed")
+        #expect(code { try later.change(tags, by: "a1", because: AssignmentReason(.assigned)) } == "ticket.closed")
     }
 
     @Test func `every change tells before and after`() throws {
@@ -96,13 +96,13 @@ import Tickets
         try work.change(
             UpdateTicket(
                 id: "t1", subject: "Drucker", priority: .high, tags: ["a", " b ", "a"], addTags: ["c"],
-                removeTags: ["b"], fields: ["sn": "42"]), by: "a1", because: "")
+                removeTags: ["b"], fields: ["sn": "42"]), by: "a1", because: AssignmentReason(.assigned))
         #expect(work.ticket.tags == ["a", "c"] && work.ticket.fields == ["sn": "42"])
         let changes = try #require(work.happenings.last?.data.changes)
         #expect(changes.map(\.field) == ["subject", "priority", "tags", "fields.sn"])
         #expect(changes[1].before == "normal" && changes[1].after == "high")
         let count = work.happenings.count
-        try work.change(UpdateTicket(id: "t1", priority: .high, tags: ["a", "c"]), by: "a1", because: "")
+        try work.change(UpdateTicket(id: "t1", priority: .high, tags: ["a", "c"]), by: "a1", because: AssignmentReason(.assigned))
         #expect(work.happenings.count == count, "what changes nothing is not news")
     }
 

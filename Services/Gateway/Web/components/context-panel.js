@@ -120,8 +120,8 @@ class ContextPanel extends MoatElement {
           icon("down"))))),
     ticket.rating ? h("div.field-row", {}, h("dt", {}, t("field.rating")), h("dd.field-fixed", {}, stars(ticket.rating.score),
       ticket.rating.comment ? h("p.quiet", {}, ticket.rating.comment) : null)) : null,
-    ticket.routing ? h("div.field-row", {}, h("dt", {}, t("field.routing")), h("dd.field-fixed.quiet", {}, ticket.routing))
-      : null);
+    ticket.routing ? h("div.field-row", {}, h("dt", {}, t("field.routing")),
+      h("dd.field-fixed.quiet", {}, t(`routing.${ticket.routing.kind}`, ticket.routing))) : null);
     if (writing) this.parts.fields.querySelector("dl").replaceWith(rows);
     else fill(this.parts.fields, rows, h("div.field-tags", {}, h("span.label", {}, t("field.tags")), tags));
   }
