@@ -32,5 +32,14 @@ enum Schema {
             CREATE INDEX chains_by_time ON chains (at);
             CREATE INDEX notifications_by_time ON notifications (at);
             """),
+        Migration(
+            3, "progress",
+            """
+            CREATE TABLE progress (
+                key TEXT NOT NULL, rule TEXT NOT NULL, at BIGINT NOT NULL, ticket TEXT NOT NULL,
+                PRIMARY KEY (key, rule));
+            CREATE INDEX progress_by_time ON progress (at);
+            ALTER TABLE waiting ADD COLUMN chain TEXT;
+            """),
     ]
 }

@@ -45,7 +45,12 @@ package enum Schema {
             CREATE TABLE surveys (
                 token TEXT PRIMARY KEY, ticket TEXT NOT NULL, answered BIGINT NOT NULL, body TEXT NOT NULL);
             CREATE INDEX surveys_ticket ON surveys (ticket, answered);
-            """)
+            """),
+        Migration(
+            2, "requesters",
+            """
+            CREATE TABLE requesters (id TEXT PRIMARY KEY, name TEXT NOT NULL, tier TEXT NOT NULL, survivor TEXT);
+            """),
     ]
 
     /// Sorts after every real time.

@@ -8,12 +8,17 @@ internal import Text
 struct TicketsService {
     static func main() async {
         await Service.main("tickets", migrations: Schema.migrations) { service, _ in
-            let tools = DeskTools(identifiers: service.identifiers, randomness: .system, zone: zone)
-            try await service.store.write { tx in
-                try Desk.work(tx, tools, .itself) { try $0.bootstrap() }
-            }
-            TicketCalls(store: service.store, tools: tools).register(on: service)
+            try await register(on: service, randomness: .system)
         }
+    }
+
+    /// Which call is answered by whom, and which feeds are followed; a new store gets its first settings.
+    static func register(on service: Service, randomness: Randomness) async throws {
+        let tools = DeskTools(identifiers: service.identifiers, randomness: randomness, zone: zone)
+        try await service.store.write { tx in
+            try Desk.work(tx, tools, .itself) { try $0.bootstrap() }
+        }
+        TicketCalls(store: service.store, tools: tools).register(on: service)
     }
 
     @Sendable private static func zone(_ name: String) -> BusinessHours.Zone? {

@@ -19,7 +19,8 @@ package final class WakeUps: Sendable {
             state.news[service, default: 0] += 1
             let woken = state.continuations.filter { $0.value.service == service }
             for key in woken.keys { state.continuations[key] = nil }
-            return woken.values.map(\.continuation)
+            // In the order they came: the same run wakes them in the same order again.
+            return woken.sorted { $0.key < $1.key }.map(\.value.continuation)
         }
         for continuation in woken { continuation.resume() }
     }

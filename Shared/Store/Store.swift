@@ -30,7 +30,9 @@ package final class Store: Sendable {
     private let writer: Writer
     private let readers: LanePool<any Connection>?
 
-    /// Opens (or makes) the store at `file:///folder` or `memory:` and brings its schema up to date. `onCommit` gets
+    /// Opens (or makes) the store at `file:///folder` or `memory:` and brings its schema up to date. `memory:NAME` is
+    /// shared by all that open this name in the process and gone when the last is closed. In memory everything runs on
+    /// the caller's thread. `onCommit` gets
     /// the events of each commit, in order, on the writer's thread: it must be quick and must not wait.
     package static func open(
         _ url: String, service: String, migrations: [Migration], time: any TimeSource,
@@ -39,7 +41,7 @@ package final class Store: Sendable {
     ) async throws -> Store {
         let identifiers = identifiers ?? .uuidV7(time: time, randomness: .system)
         let log = log ?? Log(service: service, level: .warning)
-        return try await blocking {
+        let open: @Sendable () throws -> Store = {
             let location = try StoreLocation(url)
             let dialect = location.driver.dialect
             let context = StoreContext(
@@ -60,6 +62,7 @@ package final class Store: Sendable {
                 connection: Locked(connection),
                 readers: readers, onCommit: onCommit)
         }
+        return StoreLocation.isInMemory(url) ? try open() : try await blocking(open)
     }
 
     private init(

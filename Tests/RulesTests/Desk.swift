@@ -12,6 +12,8 @@ struct Desk: Sendable {
     let time = ManualTime()
     let tickets: Service
     let rules: Service
+    /// How many of the next messages find the tickets service away.
+    let away = Locked(0)
 
     static let boss = Caller(kind: .agent, id: "boss", roles: [.supervisor])
 
@@ -75,7 +77,7 @@ struct Desk: Sendable {
     // MARK: - The small tickets service
 
     private func answerForTickets() {
-        let (store, time) = (tickets.store, time)
+        let (store, time, away) = (tickets.store, time, away)
         tickets.answer(TicketsAPI.get) { request, _ in try await store.read { try Desk.ticket(request.id, $0) } }
         tickets.answer(TicketsAPI.teams) { _, _ in Page(items: [Team(id: "t", name: "T", lead: "lead")]) }
         tickets.answer(TicketsAPI.agents) { _, _ in Page(items: []) }
@@ -99,7 +101,12 @@ struct Desk: Sendable {
             (TicketsAPI.note, TicketsAPI.noted, Message.Kind.note), (TicketsAPI.reply, TicketsAPI.replied, .reply),
         ] {
             tickets.answer(call) { request, context in
-                try await context.write { tx in
+                let isAway = away.withLock { left in
+                    left -= 1
+                    return left >= 0
+                }
+                if isAway { throw Problem.unavailable("test.away", "Away for a moment.", retryAfter: 1) }
+                return try await context.write { tx in
                     var ticket = try Desk.ticket(request.ticket, tx)
                     if kind == .reply { ticket.firstRepliedAt = time.now() }
                     let message = Message(

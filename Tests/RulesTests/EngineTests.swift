@@ -56,6 +56,28 @@ import Testing
         }
     }
 
+    /// Found by the simulation, seed 1: the second time the later rule did not see what the earlier one had changed.
+    @Test func `an event that is handled again is decided as the first time`() async throws {
+        try await Desk.open { desk in
+            try await desk.only(
+                Self.rule(
+                    "first", on: TicketsAPI.opened, position: 1,
+                    then: RuleAction(kind: .set, set: UpdateTicket(id: "", priority: .urgent))),
+                Self.rule(
+                    "second", on: TicketsAPI.opened, position: 2, if: .test("ticket.priority", .equal, "urgent"),
+                    then: Self.note("#{{ticket.number}} {{ticket.priority}}"), Self.note("again")))
+            desk.away.withLock { $0 = 2 }
+            try await desk.happens(TicketsAPI.opened)
+            #expect(try await desk.runs(2).sorted() == ["first matched", "second matched"])
+            let noted = try await desk.tickets.store.events(subject: "ticket/t1").filter {
+                $0.type == TicketsAPI.noted.name
+            }
+            #expect(try noted.map { try $0.decode(TicketsAPI.noted).message?.text } == ["#7 urgent", "again"])
+            try await desk.settle()
+            #expect(try await desk.rules.store.read { try $0.first("SELECT key FROM progress") } == nil)
+        }
+    }
+
     @Test func `a rule does not answer itself, two do not answer each other for ever`() async throws {
         try await Desk.open { desk in
             try await desk.only(

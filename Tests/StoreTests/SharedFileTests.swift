@@ -77,4 +77,25 @@ import Testing
             #expect(moved == 50)
         }
     }
+
+    @Test func `a name in memory is one store as long as somebody has it open`() async throws {
+        func open(_ name: String) async throws -> Store {
+            try await Store.open("memory:\(name)", service: "test", migrations: schema, time: SystemTime())
+        }
+        func count(_ store: Store) async throws -> Int? {
+            try await store.read { try $0.first("SELECT COUNT(*) AS n FROM things")?.int("n") }
+        }
+        let (first, other) = (try await open("shared"), try await open("other"))
+        try await first.write { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
+        let second = try await open("shared")
+        await first.close()
+        try await second.write { try $0.execute("INSERT INTO things (id) VALUES ('b')") }
+        #expect(try await count(second) == 2)
+        #expect(try await count(other) == 0)
+        await second.close()
+        let third = try await open("shared")
+        #expect(try await count(third) == 0)
+        for store in [other, third] { await store.close() }
+        await #expect(throws: StoreError.self) { _ = try await open("what?") }
+    }
 }

@@ -27,19 +27,23 @@ struct RuleEngine: Sendable {
         else { return }
         let chain = event.actor?.kind == .rule ? event.causation ?? event.id : event.id
         let ticketID = data.ticket.id
-        let (rules, waiting) = try await store.read { db in
+        let (rules, waiting, begun) = try await store.read { db in
             (
                 try RuleTable.all(db),
-                Set(try db.rows("SELECT rule FROM waiting WHERE ticket = \(ticketID)").map { try $0.string("rule") })
+                Set(try db.rows("SELECT rule FROM waiting WHERE ticket = \(ticketID)").map { try $0.string("rule") }),
+                try ProgressTable.begun(event.id, db)
             )
         }
         var facts = try RuleFields.facts(of: event, data)
         let previous = RuleFields.previous(of: event, data, facts: facts)
         var ticket = data.ticket
+        var acts = !begun.isEmpty
         for rule in rules {
             let evaluation = Evaluation(facts: facts, previous: previous, now: time.now())
-            let decision = RuleDecision.of(
+            var decision = RuleDecision.of(
                 rule, event: event.type, in: evaluation, waits: waiting.contains(rule.id))
+            // Once begun it is finished, whatever has changed since.
+            if begun[rule.id] != nil { decision = .act(rule.condition.explain(in: evaluation)) }
             let run = Run(rule: rule, ticket: ticket, event: event.type, chain: chain, key: event.id)
             switch decision {
             case .none: continue
@@ -48,10 +52,12 @@ struct RuleEngine: Sendable {
             case .wait(let seconds, let business, let why):
                 try await wait(run, from: event.time, seconds: seconds, business: business, why)
             case .act(let why):
+                acts = true
                 ticket = try await act(run, why, facts: facts)
                 facts = RuleEngine.facts(facts, with: try JSON(encoding: ticket))
             }
         }
+        if acts { try await store.write { try ProgressTable.forget(event.id, $0) } }
     }
 
     /// A wait is over: the condition is looked at again on the ticket as it is now.
@@ -69,14 +75,32 @@ struct RuleEngine: Sendable {
         let run = Run(
             rule: rule, ticket: ticket, event: "timer", chain: timer.payload["chain"]?.string ?? timer.id, key: timer.id
         )
-        if why.holds {
+        let hasBegun = try await store.read { try ProgressTable.ticket(timer.id, rule: rule.id, $0) != nil }
+        if why.holds || hasBegun {
             _ = try await act(run, why, facts: facts)
         } else {
             try await record(run, .cancelled, why)
         }
         try await store.write { tx in
-            try tx.execute("DELETE FROM waiting WHERE ticket = \(ticket.id) AND rule = \(rule.id)")
+            // Meanwhile the rule may have begun to wait again.
+            try tx.execute(
+                "DELETE FROM waiting WHERE ticket = \(ticket.id) AND rule = \(rule.id) AND due = \(timer.due)")
+            try ProgressTable.forget(timer.id, tx)
+            guard try tx.timers(reference: timer.reference).first?.id == timer.id,
+                let next = try tx.first(
+                    "SELECT due, chain FROM waiting WHERE ticket = \(ticket.id) AND rule = \(rule.id)")
+            else { return }
+            try tx.schedule(
+                RuleEngine.timer(
+                    rule: rule.id, ticket: ticket.id, due: try next.instant("due"),
+                    chain: try next.optionalString("chain")))
         }
+    }
+
+    private static func timer(rule: String, ticket: String, due: Instant, chain: String?) -> Timer {
+        Timer(
+            kind: timerKind, reference: "\(rule)|\(ticket)", due: due,
+            payload: chain.map { ["chain": .string($0)] } ?? .null)
     }
 
     /// Nil when there is no such ticket any more.
@@ -99,36 +123,55 @@ struct RuleEngine: Sendable {
         var key: String
     }
 
-    private func act(_ run: Run, _ why: Explanation, facts: JSON) async throws -> Ticket {
+    /// What is to be done about a run.
+    private enum Start: Sendable {
+        case go(Ticket)
+        case done(Ticket)
+        case stopped
+    }
+
+    /// Begins a run, or takes it up again with the ticket that it saw then.
+    private func begin(_ run: Run) async throws -> Start {
         let now = time.now()
         let (chain, ruleID, runID) = (run.chain, run.rule.id, "\(run.key):\(run.rule.id)")
-        let state = try await store.write { tx in
-            if try tx.first("SELECT id FROM runs WHERE id = \(runID)") != nil { return "done" }
+        return try await store.write { tx in
+            let seen = try ProgressTable.ticket(run.key, rule: ruleID, tx) ?? run.ticket
+            if try tx.first("SELECT id FROM runs WHERE id = \(runID)") != nil { return .done(seen) }
             let added = try tx.execute(
                 """
                 INSERT INTO chains (chain, rule, at, run) VALUES (\(chain), \(ruleID), \(now), \(runID))
                 ON CONFLICT DO NOTHING
                 """)
-            if added > 0 { return "go" }
+            if added > 0 {
+                try ProgressTable.note(run.ticket, run.key, rule: ruleID, tx)
+                return .go(run.ticket)
+            }
             // The same run again, after a crash in the middle of its actions: they are safe to repeat.
             let first = try tx.first("SELECT run FROM chains WHERE chain = \(chain) AND rule = \(ruleID)")
-            return try first?.optionalString("run") == runID ? "go" : "stopped"
+            return try first?.optionalString("run") == runID ? .go(seen) : .stopped
         }
-        if state == "done" { return run.ticket }
-        if state == "stopped" {
+    }
+
+    /// Returns the ticket as the rule leaves it.
+    private func act(_ run: Run, _ why: Explanation, facts: JSON) async throws -> Ticket {
+        var ticket: Ticket
+        switch try await begin(run) {
+        case .done(let left): return left
+        case .stopped:
             try await record(run, .stopped, why)
             return run.ticket
+        case .go(let seen): ticket = seen
         }
-        var ticket = run.ticket
+        let facts = RuleEngine.facts(facts, with: try JSON(encoding: ticket))
         do {
             for (index, action) in run.rule.actions.enumerated() {
                 ticket = try await actions.perform(
                     action, at: index, of: run.rule, on: ticket, facts: facts, chain: run.chain)
             }
-            try await record(run, .matched, why, actions: run.rule.actions.map(\.summary))
+            try await record(run, .matched, why, actions: run.rule.actions.map(\.summary), left: ticket)
         } catch let problem as Problem where problem.status < 500 {
             log.warning("rule action refused", ["rule": .string(run.rule.id), "code": .string(problem.code)])
-            try await record(run, .failed, why, problem: problem.detail ?? problem.code)
+            try await record(run, .failed, why, problem: problem.detail ?? problem.code, left: ticket)
         }
         return ticket
     }
@@ -144,27 +187,30 @@ struct RuleEngine: Sendable {
         }
         let deadline = due
         try await record(run, .scheduled, why) { tx in
-            try tx.schedule(
-                Timer(
-                    kind: RuleEngine.timerKind, reference: "\(run.rule.id)|\(run.ticket.id)", due: deadline,
-                    payload: ["chain": .string(run.chain)]))
             try tx.execute(
                 """
-                INSERT INTO waiting (ticket, rule, due) VALUES (\(run.ticket.id), \(run.rule.id), \(deadline))
-                ON CONFLICT (ticket, rule) DO UPDATE SET due = excluded.due
+                INSERT INTO waiting (ticket, rule, due, chain)
+                VALUES (\(run.ticket.id), \(run.rule.id), \(deadline), \(run.chain))
+                ON CONFLICT (ticket, rule) DO UPDATE SET due = excluded.due, chain = excluded.chain
                 """)
+            // While it still acts after its last wait its timer stays; the end of that sets the next one.
+            guard try RuleTable.acting(rule: run.rule.id, ticket: run.ticket.id, tx) == nil else { return }
+            try tx.schedule(RuleEngine.timer(rule: run.rule.id, ticket: run.ticket.id, due: deadline, chain: run.chain))
         }
     }
 
     private func stopWaiting(_ run: Run, _ why: Explanation) async throws {
-        try await record(run, .cancelled, why) { tx in
-            try RuleTable.forgetWaiting(rule: run.rule.id, ticket: run.ticket.id, tx)
+        let isActing = try await store.read {
+            try RuleTable.acting(rule: run.rule.id, ticket: run.ticket.id, $0) != nil
+        }
+        try await record(run, isActing ? .unmatched : .cancelled, why) { tx in
+            try RuleTable.stopWaiting(rule: run.rule.id, ticket: run.ticket.id, tx)
         }
     }
 
     private func record(
         _ run: Run, _ outcome: RuleRun.Outcome, _ why: Explanation, actions: [String] = [], problem: String? = nil,
-        also change: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+        left ticket: Ticket? = nil, also change: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws {
         let entry = RuleRun(
             id: "\(run.key):\(run.rule.id)", rule: run.rule.id, ruleName: run.rule.name, ticket: run.ticket.id,
@@ -172,6 +218,12 @@ struct RuleEngine: Sendable {
             actions: actions, problem: problem)
         try await store.write { tx in
             guard try tx.first("SELECT id FROM runs WHERE id = \(entry.id)") == nil else { return }
+            if let ticket {
+                try ProgressTable.note(ticket, run.key, rule: entry.rule, tx)
+            } else if try ProgressTable.ticket(run.key, rule: entry.rule, tx) != nil {
+                // A copy of this service has begun to act on the same event: what becomes of it is that copy's to say.
+                return
+            }
             try change(tx)
             try RunTable.add(entry, chain: run.chain, tx)
             guard outcome == .matched || outcome == .failed else { return }

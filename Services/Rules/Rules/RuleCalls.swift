@@ -97,6 +97,22 @@ enum RuleTable {
         }
     }
 
+    /// The timer of a rule that has waited and begun to act, nil while it does not.
+    static func acting(rule: String, ticket: String, _ db: Reader) throws -> Timer? {
+        guard let timer = try db.timers(reference: "\(rule)|\(ticket)").first,
+            try ProgressTable.ticket(timer.id, rule: rule, db) != nil
+        else { return nil }
+        return timer
+    }
+
+    /// Ends a wait. What has begun goes on to its end: then only the wait after it is over.
+    static func stopWaiting(rule: String, ticket: String, _ tx: Transaction) throws {
+        guard let acting = try acting(rule: rule, ticket: ticket, tx) else {
+            return try forgetWaiting(rule: rule, ticket: ticket, tx)
+        }
+        try tx.execute("DELETE FROM waiting WHERE ticket = \(ticket) AND rule = \(rule) AND due <> \(acting.due)")
+    }
+
     static func forgetWaiting(rule: String, ticket: String, _ tx: Transaction) throws {
         try tx.execute("DELETE FROM waiting WHERE ticket = \(ticket) AND rule = \(rule)")
         try tx.cancelTimers(kind: RuleEngine.timerKind, reference: "\(rule)|\(ticket)")

@@ -27,6 +27,8 @@ enum RunTable {
                 DELETE FROM chains WHERE at < \(chains) AND chain IN
                     (SELECT chain FROM chains WHERE at < \(chains) ORDER BY at LIMIT \(limit))
                 """),
+            // Left by events that could not be handled and were parked.
+            tx.execute("DELETE FROM progress WHERE at < \(kept)"),
         ]
         return removed.contains { $0 > 0 }
     }

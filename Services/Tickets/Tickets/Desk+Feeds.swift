@@ -29,16 +29,21 @@ extension Desk {
         switch event.type {
         case CustomersAPI.changed.name:
             let customer = try event.decode(CustomersAPI.changed).customer
+            try tx.put(customer)
             try refresh(try tx.tickets(of: customer.id, closed: false), customer)
         case CustomersAPI.joined.name:
             let data = try event.decode(CustomersAPI.joined)
             guard let loser = data.loser else { return }
+            try tx.put(data.customer)
+            try tx.put(data.customer, standsFor: loser)
             // Each round takes up to 1,000 tickets away from the loser.
             var tickets = try tx.tickets(of: loser, closed: true)
             while !tickets.isEmpty {
                 try refresh(tickets, data.customer)
                 tickets = try tx.tickets(of: loser, closed: true)
             }
+            // The survivor may have got the loser's tier.
+            try refresh(try tx.tickets(of: data.customer.id, closed: false), data.customer)
         default: return
         }
     }
@@ -51,5 +56,36 @@ extension Desk {
             work.changeRequester(requester)
             try save(work)
         }
+    }
+}
+
+extension Desk {
+    /// The requester as the customers service last said: what a channel brings along was asked for earlier, and the
+    /// customer may have got another name or tier since, or have turned out to be somebody else.
+    func current(_ requester: Requester) throws -> Requester {
+        var known = requester
+        var id = requester.id
+        // Each step is a record that became an alias.
+        for _ in 0..<64 {
+            guard let row = try tx.first("SELECT name, tier, survivor FROM requesters WHERE id = \(id)") else { break }
+            let survivor = try row.optionalString("survivor")
+            (known.id, known.name, known.tier) = (survivor ?? id, try row.string("name"), try row.string("tier"))
+            guard let survivor else { break }
+            id = survivor
+        }
+        return known
+    }
+}
+
+extension Transaction {
+    /// Keeps what a customer is called, or what an alias of them is called now.
+    fileprivate func put(_ customer: Customer, standsFor alias: String? = nil) throws {
+        let survivor = alias == nil ? nil : customer.id
+        try execute(
+            """
+            INSERT INTO requesters (id, name, tier, survivor)
+            VALUES (\(alias ?? customer.id), \(customer.name), \(customer.tier), \(survivor))
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, tier = excluded.tier, survivor = excluded.survivor
+            """)
     }
 }

@@ -9,7 +9,9 @@ extension Desk {
         let known = try tx.first(
             "SELECT result FROM intakes WHERE channel = \(intake.channel) AND key = \(intake.key)")
         if let known { return try known.decode(IntakeResult.self, "result") }
-        let result = try accept(intake)
+        var current = intake
+        current.requester = try self.current(intake.requester)
+        let result = try accept(current)
         try tx.execute(
             """
             INSERT INTO intakes (channel, key, result) VALUES (\(intake.channel), \(intake.key), \(json: result))

@@ -21,10 +21,10 @@ extension Desk {
         let ticket = Ticket(
             id: nextID(), number: try tx.nextNumber("ticket"), subject: Desk.subject(request.subject, request.text),
             status: .new, priority: request.priority ?? .normal, channel: request.channel ?? .api,
-            requester: request.requester, team: try team ?? tx.setting("default-team"),
+            requester: try current(request.requester), team: try team ?? tx.setting("default-team"),
             tags: Tags.cleaned(request.tags ?? []), fields: request.fields ?? [:], createdAt: now, updatedAt: now,
             version: 0)
-        let customer = Author(kind: .customer, id: request.requester.id, name: request.requester.name)
+        let customer = Author(kind: .customer, id: ticket.requester.id, name: ticket.requester.name)
         let message = Message(
             id: nextID(), ticket: ticket.id, kind: isNote ? .note : .incoming, author: isNote ? author() : customer,
             channel: ticket.channel, text: request.text, attachments: request.attachments ?? [], at: now)

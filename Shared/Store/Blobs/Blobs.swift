@@ -15,12 +15,14 @@ package final class Blobs: Sendable {
     private let isTemporary: Bool
     private let identifier: @Sendable () -> String
     private let time: any TimeSource
-    private let lanes = LanePool(resources: [Locked(()), Locked(())], queueMaximum: 1_000)
+    private let lanes: LanePool<Void>
 
     init(folder: String?, instance: String, time: any TimeSource) {
         let counter = Locked(0)
         self.time = time
         isTemporary = folder == nil
+        // A store in memory does everything on its caller's thread, its files included.
+        lanes = LanePool(resources: [Locked(()), Locked(())], queueMaximum: 1_000, isInline: folder == nil)
         // Not named by the instance: two tests with one seed have the same one at the same time.
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false)

@@ -2,7 +2,8 @@ internal import Base
 internal import Dispatch
 
 /// A few lanes of blocking work, each with a resource (a connection) that one job at a time uses, on threads outside
-/// the cooperative pool. At most `queueMaximum` jobs wait; beyond it one is refused with `.overloaded`.
+/// the cooperative pool, or (`isInline`, in memory) on the caller's. At most `queueMaximum` jobs wait; beyond it one is
+/// refused with `.overloaded`.
 final class LanePool<Resource>: Sendable {
     typealias Job = @Sendable (Resource) -> Void
 
@@ -20,11 +21,12 @@ final class LanePool<Resource>: Sendable {
 
     private let state: Locked<State>
     private let queueMaximum: Int
-    private let queue = DispatchQueue(label: "store.lanes", attributes: .concurrent)
+    private let queue: DispatchQueue?
 
-    init(resources: [Locked<Resource>], queueMaximum: Int) {
+    init(resources: [Locked<Resource>], queueMaximum: Int, isInline: Bool = false) {
         state = Locked(State(idle: resources))
         self.queueMaximum = queueMaximum
+        queue = isInline ? nil : DispatchQueue(label: "store.lanes", attributes: .concurrent)
     }
 
     /// Runs a job on a lane as soon as one is free; throws at once when it may not wait for one.
@@ -42,7 +44,9 @@ final class LanePool<Resource>: Sendable {
         switch decision {
         case .wait: return
         case .refuse(let error): throw error
-        case .start(let resource): queue.async { self.work(resource, first: job) }
+        case .start(let resource):
+            guard let queue else { return work(resource, first: job) }
+            queue.async { self.work(resource, first: job) }
         }
     }
 

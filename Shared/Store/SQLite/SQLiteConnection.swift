@@ -16,7 +16,8 @@ internal import Glibc
 
     init(path: String) throws(StoreError) {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        if path.hasPrefix("file:") { flags |= SQLITE_OPEN_URI }
         let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
         guard let opened = unsafe opened, status == SQLITE_OK else {
             let reason = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"

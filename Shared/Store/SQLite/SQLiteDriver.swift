@@ -4,8 +4,9 @@ internal import CSQLite
 struct SQLiteDriver: Driver {
     enum Place: Sendable {
         case file(String)
-        /// For tests: one connection, gone when it closes.
-        case memory
+        /// For tests: gone when its last connection closes. Without a name there is only one; with a name, all that
+        /// open it see the same, as copies of a service do.
+        case memory(name: String?)
     }
 
     let place: Place
@@ -16,8 +17,8 @@ struct SQLiteDriver: Driver {
 
     func connect(_ role: ConnectionRole) throws(StoreError) -> any Connection {
         switch place {
-        case .memory:
-            let connection = try SQLiteConnection(path: ":memory:")
+        case .memory(let name):
+            let connection = try SQLiteConnection(path: name.map { "file:/\($0)?vfs=memdb" } ?? ":memory:")
             try connection.script("PRAGMA foreign_keys = ON")
             return connection
         case .file(let path):

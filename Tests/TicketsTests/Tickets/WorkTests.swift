@@ -123,9 +123,28 @@ import Tickets
         try await house.tell(CustomersAPI.changed, CustomerEvent(customer: customer))
         #expect(try await house.ticket(first.ticket).requester.name == "韩梅梅")
         #expect(try await house.ticket(first.ticket).requester.tier == "vip")
+        customer.tier = .gold
         try await house.tell(CustomersAPI.joined, CustomerEvent(customer: customer, loser: "c2"))
+        #expect(try await house.ticket(first.ticket).requester.tier == "gold", "joining may change the survivor's tier")
         let joined = try await house.ticket(second.ticket)
         #expect(joined.requester.id == "c1" && joined.requester.address == "c2@example.com")
+    }
+
+    /// Found by the simulation: the channel had asked who it is before the customer changed.
+    @Test func `a message that was long under way knows its customer as of now`() async throws {
+        let house = try await House()
+        let time = house.time.now()
+        func person(_ id: String, _ name: String) -> Customer {
+            Customer(id: id, name: name, tier: .gold, createdAt: time, updatedAt: time)
+        }
+        try await house.tell(CustomersAPI.changed, CustomerEvent(customer: person("c1", "韩梅梅")))
+        try await house.tell(CustomersAPI.joined, CustomerEvent(customer: person("c2", "Mei"), loser: "c1"))
+        try await house.tell(CustomersAPI.joined, CustomerEvent(customer: person("c3", "Mei Han"), loser: "c2"))
+        let late = try await house.ticket(try await house.mail("m1").ticket)
+        #expect(late.requester.id == "c3" && late.requester.name == "Mei Han" && late.requester.tier == "gold")
+        #expect(late.requester.address == "c1@example.com")
+        let unknown = try await house.ticket(try await house.mail("m2", from: "c9").ticket)
+        #expect(unknown.requester.id == "c9" && unknown.requester.tier == nil)
     }
 
     @Test func `a failed delivery shows on its message`() async throws {
