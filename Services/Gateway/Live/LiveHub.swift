@@ -29,7 +29,12 @@ final class LiveHub: Sendable {
     /// Follows the wake-ups of all services; nil to every page when some may have been lost.
     func listen(to bus: MessageBus) async throws {
         broadcast(nil)
+        var connections = bus.connections
         for try await message in bus.subscribe("events.>") {
+            if bus.connections != connections {
+                connections = bus.connections
+                broadcast(nil)
+            }
             guard let event = try? JSON.decode(Event.self, from: message.payload) else { continue }
             broadcast(LiveHub.item(event))
         }
