@@ -25,10 +25,11 @@ class Compose:
             "EDGE_HTTP": str(free_port()),
             "EDGE_HTTPS": str(self.port),
             "PUBLIC_URL": f"https://localhost:{self.port}",
-            "DOCKER_BUILDKIT": "1",
-            "COMPOSE_DOCKER_CLI_BUILD": "1",
         }
-        program = ["docker", "compose"] if works(["docker", "compose", "version"]) else ["docker-compose"]
+        program = ["docker", "compose"]
+        if not works([*program, "version"]):
+            program = ["docker-compose"]
+            self.environment["COMPOSE_DOCKER_CLI_BUILD"] = "0"
         self.program = [*program, "-p", self.project, *(word for name in files for word in ("-f", str(ROOT / name)))]
 
     def __enter__(self):
