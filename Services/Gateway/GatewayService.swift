@@ -30,9 +30,15 @@ struct GatewayService {
         let door = try Door(
             routes: routes, desk: desk, pages: Pages(root: settings.webRoot, log: service.log), log: service.log)
         var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port, name: "gateway")
+        configuration.drainLimit = .seconds(5)
         configuration.bodyLimit = { routes.bodyLimit(path: $0) }
         let server = try HTTPServer(configuration, metrics: service.metrics, time: service.time, handler: door.handle)
         service.log.info("listening", ["port": .int(Int64(server.port))])
-        service.loop("http") { try await server.run() }
+        service.loop("http") {
+            try await server.run()
+            // It was asked to leave; the bus is still needed for what was under way.
+            while true { try await service.time.sleep(for: .hours(1)) }
+        }
+        service.beforeStopping { await server.leave(grace: settings.leave) }
     }
 }

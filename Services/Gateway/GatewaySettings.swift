@@ -1,3 +1,4 @@
+internal import Base
 internal import ServiceKit
 
 /// What the gateway is told by its environment beside what every service is.
@@ -6,6 +7,8 @@ struct GatewaySettings: Sendable {
     var host: String
     /// `HTTP_PORT`; 0 = any free port.
     var port: Int
+    /// `HTTP_LEAVE`: seconds in which a balancer is led away before new connections are refused.
+    var leave: Instant.Span
     /// `WEB_ROOT`: the folder of the pages.
     var webRoot: String
     /// `SECURE_COOKIES`: true behind TLS.
@@ -18,6 +21,7 @@ struct GatewaySettings: Sendable {
     init(_ settings: Settings) {
         host = settings.string("HTTP_HOST", default: "127.0.0.1")
         port = settings.int("HTTP_PORT", default: 8_080, in: 0...65_535)
+        leave = .seconds(settings.int("HTTP_LEAVE", default: 0, in: 0...3))
         webRoot = settings.string("WEB_ROOT", default: "Services/Gateway/Web")
         secureCookies = settings.bool("SECURE_COOKIES", default: false)
         company = settings.string("COMPANY_NAME", default: "Moat")

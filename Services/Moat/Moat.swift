@@ -3,7 +3,9 @@ internal import Glibc
 /// The command line: starts everything on one machine, looks after it, and takes in what comes by pipe.
 @main
 struct Moat {
-    static let commands: [Command] = [.up, .link, .doctor, .intake, .rebuild, .demo, .config]
+    static let commands: [Command] = [
+        .up, .link, .doctor, .health, .intake, .rebuild, .demo, .secrets, .config,
+    ]
 
     static func main() async {
         let code = await run(Array(CommandLine.arguments.dropFirst()), environment: Environment(), terminal: Terminal())

@@ -56,8 +56,8 @@ extension MessageBus {
             return nil
         case .ready:
             state.reconnection.succeeded()
-            defer { state.wasReady = true }
-            return .ready(again: state.wasReady)
+            state.timesReady += 1
+            return .ready(again: state.timesReady > 1)
         case .lameDuck: return .lameDuck
         case .complaint(let text): return .complaint(text)
         }

@@ -41,7 +41,7 @@ extension MessageBus {
             do {
                 try await connect(to: endpoint)
             } catch let error as BusError {
-                let neverReady = state.withLock { !$0.wasReady }
+                let neverReady = connections == 0
                 if error.code == .authorization, neverReady { throw error }
                 log.warning(
                     "bus connection failed", ["broker": .string(endpoint.place), "reason": .string(error.description)])

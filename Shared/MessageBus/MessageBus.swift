@@ -43,7 +43,8 @@ package final class MessageBus: Sendable {
         let endpoints = try Endpoint.list(url)
         let inbox = "_INBOX.\(String(randomness.next(), radix: 36))\(String(randomness.next() >> 40, radix: 36))"
         let session = Session(name: name, inbox: inbox, keptMaximum: options.keptMaximum)
-        let state = Locked(State(session: session, reconnection: Reconnection(endpoints)))
+        let first = endpoints.count > 1 ? randomness.below(endpoints.count) : 0
+        let state = Locked(State(session: session, reconnection: Reconnection(endpoints, startingAt: first)))
         (self.state, self.options, self.time, self.randomness) = (state, options, time, randomness)
         (self.transport, self.log) = (transport, log)
         counts = BusMetrics(metrics, name: name)
@@ -57,6 +58,8 @@ package final class MessageBus: Sendable {
 
     /// Is the connection in use now.
     package var isConnected: Bool { state.withLock { $0.session.phase == .ready } }
+    /// How often the connection was made: what a subscription should have had between two of them is lost.
+    package var connections: Int { state.withLock { $0.timesReady } }
     /// The broker's `max_payload` as last told.
     package var maxPayload: Int { state.withLock { $0.session.maxPayload } }
 }
@@ -73,7 +76,7 @@ extension MessageBus {
         var nextSid = Session.inboxSid
         var running = false
         var draining = false
-        var wasReady = false
+        var timesReady = 0
         var events: [Session.Event] = []
 
         /// The writer has nothing to do: no bytes to send, nobody to let in.

@@ -19,20 +19,39 @@ package struct CallOptions: Sendable {
     package var timeout: Instant.Span = .seconds(10)
     package var traceparent: String?
     package var causation: String?
+    /// Changes nothing, so that it may be asked twice.
+    package var asksOnly: Bool
 
     package init(
         idempotencyKey: String? = nil, timeout: Instant.Span = .seconds(10), traceparent: String? = nil,
-        causation: String? = nil
+        causation: String? = nil, asksOnly: Bool = false
     ) {
         (self.idempotencyKey, self.timeout) = (idempotencyKey, timeout)
-        (self.traceparent, self.causation) = (traceparent, causation)
+        (self.traceparent, self.causation, self.asksOnly) = (traceparent, causation, asksOnly)
     }
+
+    /// Whether the same call may be made again after an error. What nobody took was not carried out; of what was under
+    /// way nobody knows.
+    fileprivate func allowsRepeating(after code: BusError.Code) -> Bool {
+        switch code {
+        case .noResponders: true
+        case .disconnected, .deadline: isRepeatable
+        default: false
+        }
+    }
+
+    /// Done twice, it has the effect of once.
+    fileprivate var isRepeatable: Bool { asksOnly || idempotencyKey != nil }
 }
 
-/// The caller's side of the calls in Contracts. A call with an idempotency key is tried again (up to three times) when
-/// the
-/// connection or the service went away; one without is tried once.
+/// The caller's side of the calls in Contracts. A call that nobody took is tried again (three times in all); one that
+/// may be made twice (it has an idempotency key, or only asks) also when its answer does not come: the copy that had it
+/// may have died.
 package struct BusCaller: Sendable {
+    private static let attemptsMaximum = 3
+    /// How long an answer is waited for before a call that may be made twice is.
+    private static let patience = Instant.Span.seconds(3)
+
     private let bus: MessageBus
     private let time: any TimeSource
 
@@ -54,12 +73,15 @@ package struct BusCaller: Sendable {
         if let causation = options.causation { headers.append((CallHeader.causation, causation)) }
         var attempt = 1
         while true {
+            let isLast = attempt == BusCaller.attemptsMaximum
             do {
+                let left = deadline - time.now()
                 let reply = try await bus.request(
-                    call.name, headers: headers, payload: payload, timeout: deadline - time.now())
+                    call.name, headers: headers, payload: payload,
+                    timeout: options.isRepeatable && !isLast ? min(left, BusCaller.patience) : left)
                 return try BusCaller.decode(Reply.self, reply)
             } catch let error as BusError {
-                let again = options.idempotencyKey != nil && attempt < 3 && error.isTransient
+                let again = !isLast && options.allowsRepeating(after: error.code)
                 guard again, deadline - time.now() > .milliseconds(200) else {
                     throw Problem(error, service: call.name)
                 }
@@ -78,11 +100,6 @@ package struct BusCaller: Sendable {
         }
         return try JSON.decode(type, from: message.payload)
     }
-}
-
-extension BusError {
-    /// Whether the same request may succeed a moment later.
-    package var isTransient: Bool { code == .noResponders || code == .disconnected }
 }
 
 extension Problem {

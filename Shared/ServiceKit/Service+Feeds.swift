@@ -8,6 +8,8 @@ extension Service {
     private static let pollInterval = Instant.Span.seconds(2)
     /// Tries before an event that cannot be handled is parked.
     private static let attemptsMaximum = 5
+    /// How long a copy lets another one go ahead that was faster with an event.
+    private static let courtesy = Instant.Span.milliseconds(100)
 
     /// Follows a feed: `apply` runs in the transaction that moves the cursor, so each event has its effect once. An
     /// event
@@ -27,7 +29,11 @@ extension Service {
                 } catch let error as StoreError where error.code == .cursorMoved {
                     return
                 } catch {
-                    try await self.applyOneByOne(page, from: from, cursor: cursor, apply: apply)
+                    do {
+                        try await self.applyOneByOne(page, from: from, cursor: cursor, apply: apply)
+                    } catch let error as StoreError where error.code == .cursorMoved {
+                        return
+                    }
                 }
             }
         }
@@ -48,9 +54,14 @@ extension Service {
                     let failure = try await self.attempt(event) { try await perform(event) }
                     let next = event == page.events.last ? page.last : event.sequence
                     let before = position
-                    try await self.store.write { tx in
-                        try tx.moveCursor(of: cursor, from: before, to: next)
-                        if let failure { try self.park(event, cursor, failure, tx) }
+                    do {
+                        try await self.store.write { tx in
+                            try tx.moveCursor(of: cursor, from: before, to: next)
+                            if let failure { try self.park(event, cursor, failure, tx) }
+                        }
+                    } catch let error as StoreError where error.code == .cursorMoved {
+                        // Another copy is at the same feed: side by side both would do everything.
+                        return try await self.time.sleep(for: Service.courtesy)
                     }
                     position = next
                 }

@@ -59,11 +59,17 @@ extension Service {
         _ name: String, storeURL: String, migrations: [Migration], bus: MessageBus, log: Log,
         metrics: Metrics = Metrics(), time: any TimeSource, identifiers: Identifiers
     ) async throws -> Service {
+        let unannounced = Locked(0)
         let (events, announcements) = AsyncStream<[Event]>.makeStream(
             bufferingPolicy: .bufferingOldest(announcementsMaximum))
         let store = try await Store.open(
             storeURL, service: name, migrations: migrations, time: time, identifiers: identifiers, metrics: metrics,
-            log: log, onCommit: { announcements.yield($0) })
+            log: log,
+            onCommit: { batch in
+                unannounced.withLock { $0 += 1 }
+                if case .enqueued = announcements.yield(batch) { return }
+                unannounced.withLock { $0 -= 1 }
+            })
         try await store.write { tx in
             try tx.execute(
                 """
@@ -74,9 +80,12 @@ extension Service {
         }
         let service = Service(
             name: name, store: store, bus: bus, log: log, metrics: metrics, time: time, identifiers: identifiers,
-            wakeUps: WakeUps())
+            wakeUps: WakeUps(), unannounced: unannounced)
         service.loop("announce") {
-            for await batch in events { await service.announce(batch) }
+            for await batch in events {
+                await service.announce(batch)
+                unannounced.withLock { $0 -= 1 }
+            }
             throw CancellationError()
         }
         return service
@@ -105,7 +114,7 @@ extension Service {
             service.log.info("stopping")
             health.stopping()
             group.addTask(name: "drain") {
-                await service.bus.drain()
+                await service.drain()
                 return .drained
             }
             group.addTask(name: "limit") {

@@ -22,15 +22,19 @@ package final class Service: Sendable {
         var answers: [Answer] = []
         var loops: [(name: String, run: @Sendable () async throws -> Void)] = []
         var timers: [String: TimerHandler] = [:]
+        var farewells: [@Sendable () async -> Void] = []
     }
+    /// Commits with events that are not announced yet.
+    private let unannounced: Locked<Int>
     private let registered = Locked(Registered())
 
     package init(
         name: String, store: Store, bus: MessageBus, log: Log, metrics: Metrics, time: any TimeSource,
-        identifiers: Identifiers, wakeUps: WakeUps
+        identifiers: Identifiers, wakeUps: WakeUps, unannounced: Locked<Int> = Locked(0)
     ) {
         (self.name, self.store, self.bus, self.log, self.metrics) = (name, store, bus, log, metrics)
         (self.time, self.identifiers, self.wakeUps) = (time, identifiers, wakeUps)
+        self.unannounced = unannounced
         caller = BusCaller(bus: bus, time: time)
         started = time.now()
     }
@@ -66,6 +70,20 @@ package final class Service: Sendable {
     /// A long-lived loop of the service; it ends only when it is cancelled.
     package func loop(_ name: String, _ run: @escaping @Sendable () async throws -> Void) {
         registered.withLock { $0.loops.append((name, run)) }
+    }
+
+    /// What is done first when the service is asked to stop, while it still answers: a door closes before the house.
+    package func beforeStopping(_ farewell: @escaping @Sendable () async -> Void) {
+        registered.withLock { $0.farewells.append(farewell) }
+    }
+
+    /// The end in peace: farewells, then the bus takes no new calls, finishes those in hand, and every event that came of
+    /// them is announced.
+    func drain() async {
+        for farewell in registered.withLock({ $0.farewells }) { await farewell() }
+        await bus.drain {
+            while self.unannounced.withLock({ $0 }) > 0 { try await self.time.sleep(for: .milliseconds(5)) }
+        }
     }
 
     /// Runs everything until the task is cancelled: then takes no new calls, finishes those in hand and closes the bus.

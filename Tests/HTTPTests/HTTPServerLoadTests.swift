@@ -137,4 +137,47 @@ import Testing
             try await group.waitForAll()
         }
     }
+
+    /// Clients that connect again and again while the server leaves: each is either served or refused, none is cut off.
+    @Test func `who leaves serves everybody it let in`() async throws {
+        let (served, cut) = (Locked(0), Locked<[String]>([]))
+        let warm = Signal()
+        let handler: HTTPServer.Handler = { _ in
+            if served.withLock({ count -> Int in
+                count += 1
+                return count
+            }) == 50 {
+                warm.fire()
+            }
+            return .text("served")
+        }
+        let last = Locked<[String]>([])
+        try await withServer(handler: handler) { server in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        var answer = ""
+                        // Until it is refused, which is how a balancer finds the next copy.
+                        while let raw = try? await RawSocket.connect(port: server.port) {
+                            answer = (try? await raw.exchange(get)) ?? ""
+                            if !answer.contains("served") { cut.withLock { $0.append("cut off") } }
+                        }
+                        last.withLock { [answer] in $0.append(answer) }
+                    }
+                }
+                await warm.wait()
+                await server.leave(grace: .milliseconds(300))
+            }
+        }
+        #expect(last.withLock { $0.allSatisfy { $0.contains("Connection: close") } })
+        #expect(cut.withLock { $0 } == [])
+    }
+}
+
+extension RawSocket {
+    /// Sends and reads what comes until the other side is silent or closes.
+    fileprivate func exchange(_ text: String) async throws -> String {
+        try await send(text)
+        return try await read(until: "served")
+    }
 }

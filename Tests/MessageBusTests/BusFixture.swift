@@ -15,9 +15,11 @@ func withBroker(
 
 func makeBus(
     _ url: String, name: String = "test", metrics: Metrics = Metrics(),
-    options: MessageBus.Options = MessageBus.Options()
+    randomness: Randomness = .system, options: MessageBus.Options = MessageBus.Options()
 ) throws -> MessageBus {
-    try MessageBus(url: url, name: name, log: Log(service: "test", level: .error), metrics: metrics, options: options)
+    try MessageBus(
+        url: url, name: name, log: Log(service: "test", level: .error), metrics: metrics, randomness: randomness,
+        options: options)
 }
 
 /// Runs a bus on a broker of `kind` while `body` uses it.

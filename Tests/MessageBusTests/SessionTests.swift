@@ -149,6 +149,11 @@ struct SessionTests {
         #expect(reconnection.pauseAfterFailure(randomness) == .zero)
     }
 
+    @Test func `clients may begin anywhere in the list, and go on in its order`() throws {
+        var reconnection = Reconnection(try Endpoint.list("a,b,c"), startingAt: 2)
+        #expect([reconnection.take().host, reconnection.take().host, reconnection.take().host] == ["c", "a", "b"])
+    }
+
     private static func session() -> Session { Session(name: "test", inbox: inbox, keptMaximum: 1_000) }
 
     private static func readySession() throws -> Session {

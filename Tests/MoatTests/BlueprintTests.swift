@@ -4,8 +4,9 @@ import Testing
 @testable import Moat
 
 struct BlueprintTests {
+    private static let users = BusUsers(.seeded(1))
     private let wishes = Blueprint.Wishes(
-        home: "/h", host: "127.0.0.1", port: 8080, busPort: 4222, users: BusUsers(.seeded(1)),
+        home: "/h", host: "127.0.0.1", port: 8080, bus: .own(port: 4222, users: users),
         healthPorts: Array(9_000..<9_008), programs: "/p", pages: "/web")
 
     @Test func `everybody waits for the bus and has a store of his own`() {
@@ -33,7 +34,7 @@ struct BlueprintTests {
         #expect(plan.busURL.hasPrefix("nats://moat:"))
         #expect(plan.part("bus")?.command.environment["BUS_USERS"] == "/h/bus-users.json")
 
-        let users = try #require(wishes.users.file["authorization"]?["users"]?.array)
+        let users = try #require(BlueprintTests.users.file["authorization"]?["users"]?.array)
         #expect(users.count == 8)
         let rules = try #require(users.first { $0["user"] == "rules" }?["permissions"])
         #expect(rules["publish"]?.array?.contains("tickets.>") ?? false)
@@ -41,6 +42,18 @@ struct BlueprintTests {
         #expect(!(rules["publish"]?.array?.contains("events.tickets.>") ?? true))
         #expect(!(rules["subscribe"]?.array?.contains("tickets.>") ?? true))
         #expect(users.first { $0["user"] == "moat" }?["permissions"] == nil)
+    }
+
+    @Test func `a bus that runs already is used, and none is started`() {
+        var cluster = wishes
+        let urls = BusUsers.names.reduce(into: [:]) { $0[$1] = BlueprintTests.users.url(of: $1, at: ["a:1", "b:2"]) }
+        cluster.bus = .existing(urls)
+        let plan = Blueprint(cluster, inherited: [:])
+        #expect(plan.parts.map(\.command.name) == Blueprint.services)
+        #expect(plan.parts.allSatisfy { $0.after == nil })
+        #expect(plan.part("rules")?.command.environment["BUS_URL"] == urls["rules"])
+        #expect(plan.busURL.hasPrefix("nats://moat:") && plan.busURL.hasSuffix("@a:1,nats://b:2"))
+        #expect(plan.part("rules")?.healthPort == 9_004)
     }
 
     @Test func `a developer may start a few`() {

@@ -14,7 +14,7 @@ BIG = 10 << 20
 
 
 def run(options, report):
-    with World() as world, House(options.build, options.keep) as house:
+    with World() as world, House(options.build, options.keep, bus=options.bus) as house:
         owner = found(house, world)
         li = agent(house, LI)
         doors = Doors(house, world, owner, li, report, random.Random(options.seed))

@@ -23,7 +23,7 @@ def run(options, report):
     chance = random.Random(options.seed)
     report.note(f"seed {options.seed}")
     rounds = SERVICES[:2] if options.fast else SERVICES
-    with World() as world, House(options.build, options.keep) as house:
+    with World() as world, House(options.build, options.keep, bus=options.bus) as house:
         with report.step("0 a company is set up by the API"):
             owner = found(house, world)
             li = agent(house, LI, PATIENCE)

@@ -5,39 +5,46 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+from brokers import Brokers
+from ports import free_port, healthy
 from steps import Fault, until
 
 SERVICES = ["bus", "tickets", "customers", "knowledge", "rules", "analytics", "channels", "gateway"]
-
-
-def free_port():
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
+# How many brokers that are not ours.
+BROKERS = {"own": 0, "nats": 1, "cluster": 3}
 
 
 class House:
-    def __init__(self, build, keep=False, environment=None):
+    def __init__(self, build, keep=False, environment=None, bus="own"):
         self.build, self.keep = Path(build).resolve(), keep
         self.folder = Path(tempfile.mkdtemp(prefix="moat-scenario-"))
         self.home = self.folder / "home"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "MOAT_OWNER": "owner@moat.test", **(environment or {})}
-        self.process = None
+        self.process = self.brokers = None
+        if BROKERS[bus]:
+            self.brokers = Brokers(BROKERS[bus], self.folder, self.build)
+            self.environment["BUS_SECRETS"] = str(self.brokers.secrets)
 
     def __enter__(self):
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self._stop_brokers()
+            raise
         return self
 
     def __exit__(self, kind, *_):
-        self.stop()
+        try:
+            self.stop()
+        finally:
+            self._stop_brokers()
         if kind or self.keep:
             print(f"      kept for looking into: {self.folder}")
         else:
@@ -77,16 +84,24 @@ class House:
     def running(self):
         return json.loads((self.home / "running.json").read_text())
 
+    def _stop_brokers(self):
+        if self.brokers:
+            self.brokers.stop()
+
     @property
     def bus_url(self):
-        return self.running["busURL"]
+        """Of the first broker."""
+        return self.running["busURL"].split(",")[0]
 
     @property
     def pids(self):
-        return {each["name"]: each.get("pid") for each in self.running["processes"]}
+        pids = {each["name"]: each.get("pid") for each in self.running["processes"]}
+        return {"bus": self.brokers.pid, **pids} if self.brokers else pids
 
     def crash(self, name):
         """SIGKILL, as a crash would; returns the process id that died."""
+        if name == "bus" and self.brokers:
+            return self.brokers.crash()
         pid = self.pids.get(name)
         if pid:
             os.kill(pid, signal.SIGKILL)
@@ -94,6 +109,8 @@ class House:
 
     def wait_ready(self, seconds=30):
         """Until every service says it takes work."""
+        if self.brokers:
+            self.brokers.wait_ready(seconds)
         ports = {each["name"]: each["healthPort"] for each in self.running["processes"]}
         for name, port in ports.items():
             path = "healthz" if name == "bus" else "readyz"
@@ -138,12 +155,6 @@ class House:
             raise Fault("moat up does not stop within 15 s")
         if code != 0:
             raise Fault(f"moat up stops with exit code {code}:\n{self.said[-500:]}")
-
-
-def healthy(port, path):
-    with socket.create_connection(("127.0.0.1", port), 1) as door:
-        door.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-        return b" 200 " in door.recv(64)
 
 
 def proportional(pid):

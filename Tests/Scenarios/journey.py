@@ -17,7 +17,7 @@ ASKED = "你好，我上周买的水壶想退款，请问退款需要多长时�
 
 
 def run(options, report):
-    with World() as world, House(options.build, options.keep) as house:
+    with World() as world, House(options.build, options.keep, bus=options.bus) as house:
         report.note(f"ready after {house.seconds_to_ready:.2f} s")
         with report.step("0 a company is set up by the API"):
             owner = found(house, world)
@@ -59,6 +59,9 @@ class Journey:
         ):
             with self.report.step(step.__doc__):
                 step()
+            if step == self.is_answered and self.house.brokers and len(self.house.brokers.nodes) > 1:
+                self.house.crash("bus")
+                self.report.note(f"{self.house.brokers.victim.name} was killed")
 
     def ticket(self):
         return self.owner.get(f"/tickets/{self.id}")

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from house import BROKERS
 from steps import Report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +17,7 @@ def main():
     parser.add_argument("--shots", default=str(ROOT / ".build/scenario-shots"))
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bus", default="own", choices=list(BROKERS), help="moat-bus, one nats-server, or a cluster of three")
     parser.add_argument("--fast", action="store_true", help="crashes: two rounds in place of eight")
     options = parser.parse_args()
     options.shots = Path(options.shots)

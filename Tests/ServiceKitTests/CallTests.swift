@@ -115,6 +115,42 @@ import Testing
         }
     }
 
+    /// A copy that dies with a call in hand never answers; nobody says so.
+    @Test func `what may be asked twice is, when the copy that had it does not answer`() async throws {
+        let house = try await ServiceHouse()
+        let (copy, bus) = (try house.bus("copy"), try house.bus("caller"))
+        let taken = Locked(0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { do { try await copy.run() } catch is CancellationError {} }
+            group.addTask { do { try await bus.run() } catch is CancellationError {} }
+            group.addTask {
+                try await copy.serve(WorkAPI.double.name) { message in
+                    let number = taken.withLock { count -> Int in
+                        count += 1
+                        return count
+                    }
+                    if number > 1 { try? await copy.respond(to: message, payload: Array(#"{"n":42}"#.utf8)) }
+                }
+            }
+            defer { group.cancelAll() }
+            let caller = BusCaller(bus: bus)
+            try await eventually("the copy takes calls") {
+                _ = try? await bus.request(WorkAPI.double.name, timeout: .milliseconds(50))
+                return taken.withLock { $0 } > 0
+            }
+            taken.withLock { $0 = 0 }
+            let change = await problem {
+                _ = try await caller.call(
+                    WorkAPI.double, Number(n: 21), as: agent, CallOptions(timeout: .milliseconds(300)))
+            }
+            #expect(change?.status == 504)
+            taken.withLock { $0 = 0 }
+            let answer = try await caller.call(WorkAPI.double, Number(n: 21), as: agent, CallOptions(asksOnly: true))
+            #expect(answer == Number(n: 42))
+            #expect(taken.withLock { $0 } == 2)
+        }
+    }
+
     @Test func `a key makes a write happen once and gives the first reply again`() async throws {
         try await withWork { caller, service, _ in
             let options = CallOptions(idempotencyKey: "k1")

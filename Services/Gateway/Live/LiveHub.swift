@@ -33,7 +33,13 @@ final class LiveHub: Sendable {
         try await bus.flush()
         broadcast(nil)
         log.info("live", [:])
+        var connections = bus.connections
         for try await message in messages {
+            // What happened while the bus was away went past.
+            if bus.connections != connections {
+                connections = bus.connections
+                broadcast(nil)
+            }
             guard let event = try? JSON.decode(Event.self, from: message.payload) else { continue }
             broadcast(LiveHub.item(event))
         }

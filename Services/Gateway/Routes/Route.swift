@@ -43,7 +43,9 @@ struct RouteInput: Sendable {
     var traceparent: String
 
     var options: CallOptions {
-        CallOptions(idempotencyKey: http.headers["Idempotency-Key"], traceparent: traceparent)
+        CallOptions(
+            idempotencyKey: http.headers["Idempotency-Key"], traceparent: traceparent,
+            asksOnly: ["GET", "HEAD"].contains(http.method))
     }
 }
 

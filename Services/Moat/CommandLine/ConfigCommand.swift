@@ -16,6 +16,9 @@ struct Variable: Equatable, Sendable {
         Variable(
             name: "HTTP_HOST", standard: "127.0.0.1", meaning: "address the pages are served on", readBy: "gateway"),
         Variable(name: "HTTP_PORT", standard: "8080", meaning: "port the pages are served on", readBy: "gateway"),
+        Variable(
+            name: "HTTP_LEAVE", standard: "0", meaning: "seconds to leave a balancer in after SIGTERM",
+            readBy: "gateway"),
         Variable(name: "WEB_ROOT", standard: "Services/Gateway/Web", meaning: "folder of the pages", readBy: "gateway"),
         Variable(
             name: "PUBLIC_URL", standard: "http://HTTP_HOST:HTTP_PORT", meaning: "address in links sent to customers",
@@ -23,6 +26,9 @@ struct Variable: Equatable, Sendable {
         Variable(
             name: "BUS_URL", standard: "nats://127.0.0.1:4222", meaning: "the bus: moat-bus or any NATS server",
             readBy: "all", isSecret: true),
+        Variable(
+            name: "BUS_SECRETS", standard: "a bus of our own",
+            meaning: "folder of 'moat secrets' whose bus 'moat up' uses", readBy: "moat"),
         Variable(name: "BUS_HOST", standard: "127.0.0.1", meaning: "address the bus listens on", readBy: "bus"),
         Variable(name: "BUS_PORT", standard: "4222", meaning: "port the bus listens on", readBy: "bus"),
         Variable(

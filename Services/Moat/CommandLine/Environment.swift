@@ -13,10 +13,14 @@ struct Environment: Sendable {
         (self.variables, self.folder) = (variables, folder)
     }
 
-    /// The value of a variable; an empty one counts as not set.
+    /// The value of a variable, or what is in the file that `<KEY>_FILE` names; an empty one counts as not set.
     subscript(key: String) -> String? {
-        guard let value = variables[key], !value.isEmpty else { return nil }
-        return value
+        if let value = variables[key], !value.isEmpty { return value }
+        guard let file = variables[key + "_FILE"], !file.isEmpty,
+            let bytes = FileManager.default.contents(atPath: path(file))
+        else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first
+        return text.map(String.init)
     }
 
     /// A path as it was written, seen from the folder of the call.

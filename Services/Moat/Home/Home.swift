@@ -45,13 +45,16 @@ struct Home: Sendable {
     func write(_ running: Running) throws { try write(running, to: self.running) }
 
     /// Writes a file for the owner's eyes only, whole or not at all.
-    func write(_ value: some Encodable, to path: String) throws {
+    func write(_ value: some Encodable, to path: String) throws { try write(bytes: JSON.encode(value), to: path) }
+
+    /// The same with bytes.
+    func write(bytes: [UInt8], to path: String) throws {
         let draft = path + ".new"
         guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
         else {
             throw Mistake(sentence: "\(draft) cannot be written.")
         }
-        try Data(try JSON.encode(value)).write(to: URL(filePath: draft))
+        try Data(bytes).write(to: URL(filePath: draft))
         guard unsafe rename(draft, path) == 0 else { throw Mistake(sentence: "\(path) cannot be written.") }
     }
 

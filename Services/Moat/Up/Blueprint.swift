@@ -3,13 +3,27 @@ internal import Base
 /// The processes of one machine, what each is told, and who waits for whom: decided from the wishes, before anything
 /// starts.
 struct Blueprint: Equatable, Sendable {
+    /// The broker that everybody uses.
+    enum Bus: Equatable, Sendable {
+        /// `moat-bus`, started with the rest.
+        case own(port: Int, users: BusUsers)
+        /// One that runs elsewhere, with the URL of each name (`BusUsers.names`).
+        case existing([String: String])
+
+        func url(of name: String) -> String {
+            switch self {
+            case .own(let port, let users): users.url(of: name, at: ["127.0.0.1:\(port)"])
+            case .existing(let urls): urls[name] ?? ""
+            }
+        }
+    }
+
     /// What the person, or the environment, asked for.
     struct Wishes: Equatable, Sendable {
         var home: String
         var host: String
         var port: Int
-        var busPort: Int
-        var users: BusUsers
+        var bus: Bus
         /// One for each process, in the order of `names`.
         var healthPorts: [Int]
         /// The folder of the executables.
@@ -41,21 +55,25 @@ struct Blueprint: Equatable, Sendable {
         precondition(wishes.healthPorts.count == Blueprint.names.count, "each process has its health port")
         let shown = wishes.host == "0.0.0.0" ? "127.0.0.1" : wishes.host
         let address = "http://\(shown):\(wishes.port)"
-        busURL = wishes.users.url(of: "moat", port: wishes.busPort)
+        busURL = wishes.bus.url(of: "moat")
         self.address = inherited["PUBLIC_URL"] ?? address
-        let wanted = zip(Blueprint.names, wishes.healthPorts).filter { wishes.only?.contains($0.0) ?? true }
+        var busPort: Int?
+        if case .own(let port, _) = wishes.bus { busPort = port }
+        let wanted = zip(Blueprint.names, wishes.healthPorts).filter { name, _ in
+            (wishes.only?.contains(name) ?? true) && (name != "bus" || busPort != nil)
+        }
         parts = wanted.map { name, healthPort in
             var environment = inherited
             // glibc keeps an arena per thread otherwise, and what a burst took is never given back.
             environment.merge(Blueprint.allocator) { wished, _ in wished }
-            if name == "bus" {
+            if name == "bus", let busPort {
                 environment["BUS_HOST"] = "127.0.0.1"
-                environment["BUS_PORT"] = "\(wishes.busPort)"
+                environment["BUS_PORT"] = "\(busPort)"
                 environment["BUS_MONITOR_HOST"] = "127.0.0.1"
                 environment["BUS_MONITOR_PORT"] = "\(healthPort)"
                 environment["BUS_USERS"] = Blueprint.usersFile(home: wishes.home)
             } else {
-                environment["BUS_URL"] = wishes.users.url(of: name, port: wishes.busPort)
+                environment["BUS_URL"] = wishes.bus.url(of: name)
                 environment["HEALTH_HOST"] = "127.0.0.1"
                 environment["HEALTH_PORT"] = "\(healthPort)"
                 environment["STORE_URL"] = "file://\(wishes.home)/data/\(name)"
@@ -70,7 +88,7 @@ struct Blueprint: Equatable, Sendable {
                 name: name, executable: "\(wishes.programs)/moat-\(name)", environment: environment,
                 log: "\(wishes.home)/logs/\(name).log")
             return Part(
-                command: command, after: name == "bus" ? nil : "bus", healthPort: healthPort,
+                command: command, after: name == "bus" || busPort == nil ? nil : "bus", healthPort: healthPort,
                 readyPath: name == "bus" ? "/healthz" : "/readyz")
         }
     }

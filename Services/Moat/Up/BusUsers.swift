@@ -6,15 +6,32 @@ internal import Base
 struct BusUsers: Equatable, Sendable {
     private let passwords: [String: String]
 
-    /// New passwords; they last as long as this `moat up`.
+    static let names = ["moat"] + Blueprint.services
+
+    /// New passwords; they last as long as this `moat up`, or as the file they are kept in.
     init(_ randomness: Randomness) {
-        passwords = (["moat"] + Blueprint.services).reduce(into: [:]) { made, name in
+        passwords = BusUsers.names.reduce(into: [:]) { made, name in
             made[name] = (0..<3).map { _ in String(randomness.next(), radix: 36) }.joined()
         }
     }
 
-    /// How this user reaches the bus.
-    func url(of name: String, port: Int) -> String { "nats://\(name):\(passwords[name] ?? "")@127.0.0.1:\(port)" }
+    /// Those of a users' file; nil when somebody is missing there.
+    init?(file: JSON) {
+        let users = file["authorization"]?["users"]?.array ?? []
+        passwords = users.reduce(into: [:]) { known, user in
+            if let name = user["user"]?.string { known[name] = user["password"]?.string }
+        }
+        guard BusUsers.names.allSatisfy({ passwords[$0] != nil }) else { return nil }
+    }
+
+    /// How this user reaches the bus, whose brokers are at these places (`host:port`).
+    func url(of name: String, at places: [String]) -> String {
+        let login = "\(name):\(password(of: name))@"
+        return places.enumerated().map { "nats://\($0 == 0 ? login : "")\($1)" }.joined(separator: ",")
+    }
+
+    /// Letters and digits only.
+    func password(of name: String) -> String { passwords[name] ?? "" }
 
     /// The users' file of the broker.
     var file: JSON {

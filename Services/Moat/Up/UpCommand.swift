@@ -10,7 +10,8 @@ extension Command {
         details: """
             Starts the bus and the services, prints the address and a sign-in link when all are ready, starts again what
             dies, and stops everything within ten seconds on Ctrl-C or SIGTERM. Each process writes its log to
-            MOAT_HOME/logs. Every setting is an environment variable: see 'moat config'.
+            MOAT_HOME/logs. Every setting is an environment variable: see 'moat config'. With BUS_URL, or BUS_SECRETS
+            (a folder made by 'moat secrets'), a bus that runs already is used and none is started.
             """,
         options: [
             Option(name: "port", value: "N", meaning: "where the pages are (default: HTTP_PORT, else 8080)"),
@@ -63,8 +64,19 @@ extension Command {
         let ports = try Loopback.freePorts(Blueprint.names.count + 1, from: start)
         let only = try arguments["only"].map(chosen)
         return Blueprint.Wishes(
-            home: home.path, host: host, port: port, busPort: ports[0], users: try users(home),
+            home: home.path, host: host, port: port, bus: try bus(home, environment, port: ports[0]),
             healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment), only: only)
+    }
+
+    /// The bus that the environment names, else one of our own.
+    private static func bus(_ home: Home, _ environment: Environment, port: Int) throws -> Blueprint.Bus {
+        if let folder = environment["BUS_SECRETS"] {
+            return .existing(try Secrets(folder: environment.path(folder)).busURLs())
+        }
+        if let url = environment["BUS_URL"] {
+            return .existing(BusUsers.names.reduce(into: [:]) { $0[$1] = url })
+        }
+        return .own(port: port, users: try users(home))
     }
 
     /// The names of `--only`, with the bus.

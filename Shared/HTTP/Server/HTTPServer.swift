@@ -12,11 +12,15 @@ package final class HTTPServer: Sendable {
     let feed: AsyncStream<Exchange>.Continuation
     let state = Locked(State())
     private let exchanges: AsyncStream<Exchange>
+    /// Ends with `run()`.
+    private let life = AsyncStream<Void>.makeStream()
     private let socket: ListenSocket
 
     struct State {
         var links: [ObjectIdentifier: Link] = [:]
         var inFlight = 0
+        /// From now on each answer is the last of its connection.
+        var isLeaving = false
         var stoppingSince: Instant?
         var daemon: Daemon?
     }
@@ -58,6 +62,24 @@ package final class HTTPServer: Sendable {
         abandonAll()
         daemon.stop()
         state.withLock { $0.daemon = nil }
+        life.continuation.finish()
+    }
+
+    /// The end behind a balancer, without a request lost: for `grace` everything is served, but on connections that end
+    /// with their answer, so that the balancer keeps none; then new connections are refused (it tries elsewhere), and
+    /// what is under way is finished. Returns when `run()` does.
+    package func leave(grace: Instant.Span) async {
+        state.withLock { $0.isLeaving = true }
+        do {
+            try await time.sleep(for: grace)
+            socket.ignoreNewcomers()
+            // Who shook hands before is still let in.
+            try await time.sleep(for: .milliseconds(100))
+        } catch {
+            // Cancelled: no time is left for manners.
+        }
+        stop()
+        for await _ in life.stream {}
     }
 
     /// Stops accepting, closes idle connections, ends streams, and lets `run()` return when the requests under way are
@@ -71,6 +93,7 @@ package final class HTTPServer: Sendable {
         }
         guard first else { return }
         daemon?.quiesce()
+        socket.refuse()
         for link in links { link.windDown() }
         if links.isEmpty { feed.finish() }
     }
@@ -130,7 +153,7 @@ package final class HTTPServer: Sendable {
             answer(exchange, .problem(.fault("http.bad_response", "The answer could not be made.")))
             return false
         }
-        if state.withLock({ $0.stoppingSince != nil }) { handle.addClose() }
+        if state.withLock({ $0.isLeaving || $0.stoppingSince != nil }) { handle.addClose() }
         metrics.answered(response.status)
         exchange.answer(response.status, handle)
         return true

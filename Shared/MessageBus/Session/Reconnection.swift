@@ -1,7 +1,7 @@
 internal import Base
 
-/// Which broker to try next and when: the configured ones in turn, then those the broker told of, with exponential
-/// backoff and jitter once a whole round has failed.
+/// Which broker to try next and when: the configured ones in turn, from any of them on, so that clients spread over a
+/// cluster; then those the broker told of, with exponential backoff and jitter once a whole round has failed.
 struct Reconnection: Sendable {
     /// The first pause and the longest.
     var shortest = Instant.Span.milliseconds(50)
@@ -15,10 +15,11 @@ struct Reconnection: Sendable {
     private var failedRounds = 0
     private var failuresInRound = 0
 
-    init(_ endpoints: [Endpoint]) {
+    init(_ endpoints: [Endpoint], startingAt first: Int = 0) {
         precondition(!endpoints.isEmpty, "reconnection needs an endpoint")
         self.endpoints = endpoints
         configured = endpoints.count
+        next = first
     }
 
     /// The broker to try now.

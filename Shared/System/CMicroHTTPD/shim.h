@@ -1,8 +1,10 @@
 #pragma once
 #include <microhttpd.h>
 #include <arpa/inet.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 // The variadic start function with the options this house uses. Targets are unescaped by us, so MHD must not.
 static inline size_t moat_mhd_keep_escapes(void *cls, struct MHD_Connection *connection, char *text) {
@@ -83,3 +85,17 @@ static inline int moat_mhd_started(enum MHD_ConnectionNotificationCode code) {
 }
 static const ssize_t moat_mhd_end_of_stream = -1;
 static const ssize_t moat_mhd_end_with_error = -2;
+
+// Lets a listening socket overlook whoever wants to connect (SYN without ACK), while handshakes that have begun go on.
+// The program sees the packet from its TCP header on; byte 13 has the flags.
+static inline int moat_ignore_newcomers(int listen_socket) {
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+        BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, 0xFFFFFFFF),
+    };
+    struct sock_fprog program = { sizeof code / sizeof *code, code };
+    return setsockopt(listen_socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
