@@ -102,7 +102,8 @@ import Tickets
         #expect(changes.map(\.field) == ["subject", "priority", "tags", "fields.sn"])
         #expect(changes[1].before == "normal" && changes[1].after == "high")
         let count = work.happenings.count
-        try work.change(UpdateTicket(id: "t1", priority: .high, tags: ["a", "c"]), by: "a1", because: AssignmentReason(.assigned))
+        try work.change(
+            UpdateTicket(id: "t1", priority: .high, tags: ["a", "c"]), by: "a1", because: AssignmentReason(.assigned))
         #expect(work.happenings.count == count, "what changes nothing is not news")
     }
 
