@@ -75,6 +75,7 @@ let tests: [(name: String, imports: [String])] = [
     ("ChannelsTests", ["Channels", "Mail", "HTTP", "Text", "Crypto"] + chassis),
     ("GatewayTests", ["Gateway", "HTTP", "Crypto"] + chassis),
     ("MoatTests", ["Moat"] + chassis),
+    ("Simulation", ["Bus", "BusWire", "Tickets", "Customers", "Rules", "Analytics"] + chassis),
     ("HouseRules", []),
 ]
 

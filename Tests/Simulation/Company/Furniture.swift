@@ -1,0 +1,64 @@
+import Base
+import Conditions
+import Contracts
+import ServiceKit
+
+// What is there before the first customer writes.
+extension Company {
+    /// Names of rules that the checks know.
+    static let greeting = "greeting"
+
+    func furnish() async throws {
+        let boss = People.boss
+        for name in People.agents {
+            let agent = Agent(
+                id: name, name: name, email: "\(name)@example.com", roles: [.agent], teams: ["support"],
+                manager: "boss", presence: .online, capacity: 3 + world.chance.below(10))
+            _ = try await office.insist(TicketsAPI.saveAgent, agent, as: boss, key: "hire \(name)")
+        }
+        _ = try await office.insist(
+            TicketsAPI.saveTeam, Team(id: "support", name: "Support", lead: "ann"), as: boss, key: "team")
+        var policy = try await office.insist(TicketsAPI.policy, Empty(), as: boss)
+        if world.happens(70) {
+            // Promises that come due while things break, day and night.
+            policy.business = false
+            for priority in Priority.allCases {
+                policy.firstResponse[priority] = 20 + world.chance.below(60)
+                policy.resolution[priority] = 90 + world.chance.below(300)
+            }
+        }
+        _ = try await office.insist(TicketsAPI.savePolicy, policy, as: boss, key: "policy")
+        for rule in Self.rules { _ = try await office.insist(RulesAPI.save, rule, as: boss, key: "save \(rule.name)") }
+    }
+
+    /// Rules beside the ready ones. The second looks at what the first has changed, the fourth has to wait.
+    private static let rules = [
+        Rule(
+            id: "", name: "mark", position: 40, trigger: Trigger(on: [TicketsAPI.opened.name]), condition: .always,
+            actions: [RuleAction(kind: .set, set: UpdateTicket(id: "", addTags: ["marked"]))]),
+        Rule(
+            id: "", name: greeting, position: 50, trigger: Trigger(on: [TicketsAPI.opened.name]),
+            condition: .test("ticket.tags", .contains, "marked"),
+            actions: [
+                RuleAction(kind: .note, text: "noted {{ticket.number}} {{ticket.tags}}"),
+                RuleAction(kind: .notify, to: "team-lead", text: "opened {{ticket.number}}"),
+                RuleAction(kind: .reply, text: "greeting {{ticket.number}}"),
+            ]),
+        Rule(
+            id: "", name: "loop", position: 60,
+            trigger: Trigger(on: [TicketsAPI.changed.name, TicketsAPI.assigned.name]),
+            condition: .test("ticket.status", .anyOf, ["open", "pending", "hold"]),
+            actions: [
+                RuleAction(kind: .set, set: UpdateTicket(id: "", fields: ["loop": "{}"])),
+                RuleAction(kind: .note, text: "looped"),
+            ]),
+        Rule(
+            id: "", name: "nudge", position: 70,
+            trigger: Trigger(on: [TicketsAPI.opened.name, TicketsAPI.received.name], delay: 25),
+            condition: .test("ticket.waitingSince", .present),
+            actions: [
+                RuleAction(kind: .note, text: "nudged"),
+                RuleAction(kind: .notify, to: "assignee", text: "nudge {{ticket.number}}"),
+            ]),
+    ]
+}
