@@ -77,8 +77,8 @@ package final class Service: Sendable {
         registered.withLock { $0.farewells.append(farewell) }
     }
 
-    /// The end in peace: farewells, then the bus takes no new calls, finishes those in hand, and every event that came of
-    /// them is announced.
+    /// The end in peace: farewells, then the bus takes no new calls, finishes those in hand, and every event that came
+    /// of them is announced.
     func drain() async {
         for farewell in registered.withLock({ $0.farewells }) { await farewell() }
         await bus.drain {

@@ -43,7 +43,10 @@ struct Secrets: Sendable {
         }
         let home = Home(path: folder)
         for (name, text) in try Secrets.files(known ?? BusUsers(.system), bus: bus, postgres: postgres) {
-            try home.write(bytes: Array((text + "\n").utf8), to: "\(folder)/\(name)")
+            let (path, bytes) = ("\(folder)/\(name)", Array((text + "\n").utf8))
+            // What is right already keeps its owner: services that start now read it.
+            if FileManager.default.contents(atPath: path).map(Array.init) == bytes { continue }
+            try home.write(bytes: bytes, to: path)
         }
     }
 

@@ -30,8 +30,8 @@ final class ListenSocket: Sendable {
     /// Does not answer who wants to connect, until they are refused; handshakes that have begun are completed.
     func ignoreNewcomers() { _ = moat_ignore_newcomers(descriptor) }
 
-    /// From now on who wants to connect is refused, and so is who has connected and was not accepted yet. The descriptor
-    /// stays open: libmicrohttpd's threads may still look at it.
+    /// From now on who wants to connect is refused, and so is who has connected and was not accepted yet. The
+    /// descriptor stays open: libmicrohttpd's threads may still look at it.
     func refuse() { _ = shutdown(descriptor, Int32(SHUT_RD)) }
 
     /// Binds and returns the port, or nil with `errno` set.
