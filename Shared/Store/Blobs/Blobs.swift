@@ -24,7 +24,8 @@ package final class Blobs: Sendable {
         self.time = time
         isTemporary = folder == nil
         // A store in memory does everything on its caller's thread, its files included.
-        lanes = LanePool(resources: [Locked(()), Locked(())], queueMaximum: Blobs.queueMaximum, isInline: folder == nil)
+        lanes = LanePool(
+            resources: [Locked(()), Locked(())], queueMaximum: Blobs.queueMaximum, isInline: folder == nil)
         // Not named by the instance: two tests with one seed have the same one at the same time.
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false)

@@ -99,7 +99,7 @@ struct TimerLoop: Sendable {
         if !stops {
             store.meters.timersFailed.add()
             let fields: [String: JSON] = [
-                "kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)), 
+                "kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)),
                 "error": .string(StoreError.nameless(error)),
             ]
             // A neighbour that is away for a moment is no error: the next attempt follows.
