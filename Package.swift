@@ -74,7 +74,7 @@ let tests: [(name: String, imports: [String])] = [
     ("AnalyticsTests", ["Analytics"] + chassis),
     ("ChannelsTests", ["Channels", "Mail", "HTTP", "Text", "Crypto"] + chassis),
     ("GatewayTests", ["Gateway", "HTTP", "Crypto"] + chassis),
-    ("MoatTests", ["Moat"] + chassis),
+    ("MoatTests", ["Moat", "HTTP"] + chassis),
     ("Simulation", ["Bus", "BusWire", "Tickets", "Customers", "Rules", "Analytics"] + chassis),
     ("HouseRules", []),
 ]

@@ -63,6 +63,7 @@ struct BusService {
     ) throws -> HTTPServer? {
         guard configuration.monitorPort > 0 else { return nil }
         let metrics = BusMetrics(limits: configuration.limits)
+        metrics.metrics.observeProcess(time: SystemTime())
         let monitor = Monitor(
             control: control, metrics: metrics, identity: identity, limits: configuration.limits,
             started: SystemTime().now(), place: (configuration.host, configuration.monitorPort))

@@ -28,7 +28,8 @@ struct GatewayService {
             sessions: Sessions(store: service.store, time: service.time, caller: service.caller, settings: settings))
         let routes = try RouteTable(RouteTable.all)
         let door = try Door(
-            routes: routes, desk: desk, pages: Pages(root: settings.webRoot, log: service.log), log: service.log)
+            routes: routes, desk: desk, pages: Pages(root: settings.webRoot, log: service.log), log: service.log,
+            tracer: service.tracer)
         var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port, name: "gateway")
         configuration.drainLimit = .seconds(5)
         configuration.bodyLimit = { routes.bodyLimit(path: $0) }

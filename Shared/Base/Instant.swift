@@ -40,6 +40,9 @@ extension Instant: Codable, CustomStringConvertible, LosslessStringConvertible {
         self = parsed
     }
 
+    /// With microseconds: `2026-11-23T08:15:30.250125Z`.
+    package var precise: String { RFC3339.precise(self) }
+
     /// Like `2026-11-23T08:15:30.250Z`.
     package var description: String { RFC3339.format(self) }
 

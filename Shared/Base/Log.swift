@@ -54,6 +54,7 @@ package struct Log: Sendable {
         line["time"] = .string(time.now().description)
         line["level"] = .string("\(level)")
         line["message"] = .string("\(message)")
+        if let trace = TraceContext.current, line["trace_id"] == nil { line["trace_id"] = .string(trace.traceID) }
         write(JSON.object(line).text)
     }
 

@@ -12,6 +12,13 @@ package struct Problem: Error, Hashable, Sendable, Codable {
     package var errors: [Item]?
     /// Seconds to wait before trying again (429, 503).
     package var retryAfter: Int?
+    /// The trace in which it happened (requirements 4.8): `moat trace ID` shows its path.
+    package var traceID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case status, code, title, detail, instance, errors, retryAfter
+        case traceID = "trace_id"
+    }
 
     /// One wrong place of the input: `pointer` is a JSON pointer as URI fragment (`#/subject`).
     package struct Item: Hashable, Sendable, Codable {

@@ -32,6 +32,12 @@ package enum RFC3339 {
             + "\(pad(rest / 3_600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2)).\(pad(millis, 3))Z"
     }
 
+    /// Like `format`, with all six digits.
+    static func precise(_ instant: Instant) -> String {
+        let micros = Int(instant.microseconds - instant.seconds * 1_000_000) % 1_000
+        return "\(format(instant).dropLast())\(pad(micros, 3))Z"
+    }
+
     static func parse(_ text: String) -> Instant? {
         let b = Array(text.utf8)
         guard b.count >= 20, b[4] == 45, b[7] == 45, b[10] == 84 || b[10] == 116 || b[10] == 32, b[13] == 58,

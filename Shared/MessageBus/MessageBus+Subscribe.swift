@@ -2,9 +2,12 @@ internal import Base
 
 extension MessageBus {
     /// Starts a subscription; with a queue, one member of that queue gets each message. The broker knows it after
-    /// `flush()`. Mistakes (an invalid subject, a closed bus) are thrown by the sequence.
-    package func subscribe(_ subject: String, queue: String? = nil, bound: Bound = Bound()) -> Subscription {
-        Subscription(bus: self, inbox: open(subject, queue: queue, bound: bound))
+    /// `flush()`. Mistakes (an invalid subject, a closed bus) are thrown by the sequence. With a `meter` its queue is
+    /// shown under that name at `/metrics`.
+    package func subscribe(
+        _ subject: String, queue: String? = nil, bound: Bound = Bound(), meter: String? = nil
+    ) -> Subscription {
+        Subscription(bus: self, inbox: open(subject, queue: queue, bound: bound, meter: meter))
     }
 
     /// Handles each message of a subject in a child task, at most `concurrency` at once, started in order of
@@ -12,10 +15,10 @@ extension MessageBus {
     /// treated as it says: give it `.answer(…)`, so that a caller hears "too busy" instead of nothing.
     package func serve(
         _ subject: String, queue: String? = nil, concurrency: Int = 64,
-        bound: Bound = Bound(messages: 1_024, overflow: .answer(headers: [], payload: [])),
+        bound: Bound = Bound(messages: 1_024, overflow: .answer(headers: [], payload: [])), meter: String? = nil,
         handle: @escaping @Sendable (Message) async -> Void
     ) async throws {
-        let inbox = open(subject, queue: queue, bound: bound)
+        let inbox = open(subject, queue: queue, bound: bound, meter: meter)
         defer {
             end(inbox)
             inbox.over.raise()
@@ -37,19 +40,26 @@ extension MessageBus {
         }
     }
 
-    private func open(_ subject: String, queue: String?, bound: Bound) -> Inbox {
+    private func open(_ subject: String, queue: String?, bound: Bound, meter: String?) -> Inbox {
+        let refused = meter.map { metrics.refusals(of: $0) }
+        let inbox = open(subject, queue: queue, bound: bound, refused: refused)
+        if let meter { metrics.queue(meter, limit: bound.messages) { inbox.pending } }
+        return inbox
+    }
+
+    private func open(_ subject: String, queue: String?, bound: Bound, refused: Metrics.Counter?) -> Inbox {
         do throws(BusError) {
             return try change { state throws(BusError) in
                 guard !state.draining else { throw BusError(.closed, "the bus is draining") }
                 state.nextSid += 1
                 let sid = state.nextSid
                 try state.session.subscribe(sid: sid, subject: subject, queue: queue)
-                let inbox = Inbox(sid: sid, bound: bound)
+                let inbox = Inbox(sid: sid, bound: bound, refused: refused)
                 state.inboxes[sid] = inbox
                 return inbox
             }
         } catch {
-            let inbox = Inbox(sid: -1, bound: bound)
+            let inbox = Inbox(sid: -1, bound: bound, refused: refused)
             inbox.finish(error)
             return inbox
         }
@@ -70,6 +80,7 @@ extension MessageBus {
     func push(_ message: Message, to inbox: Inbox) {
         if inbox.push(message) { return }
         counts.dropped.add()
+        inbox.refused?.add()
         switch inbox.bound.overflow {
         case .drop: break
         case .fail:

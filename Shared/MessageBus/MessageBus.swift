@@ -23,6 +23,7 @@ package final class MessageBus: Sendable {
     let state: Locked<State>
     let options: Options
     let log: Log
+    let metrics: Metrics
     let counts: BusMetrics
     let time: any TimeSource
     let randomness: Randomness
@@ -47,13 +48,14 @@ package final class MessageBus: Sendable {
         let state = Locked(State(session: session, reconnection: Reconnection(endpoints, startingAt: first)))
         (self.state, self.options, self.time, self.randomness) = (state, options, time, randomness)
         (self.transport, self.log) = (transport, log)
-        counts = BusMetrics(metrics, name: name)
-        metrics.computed(
-            "bus_client_pending_requests", help: "Requests and flushes waiting for an answer.", labels: ["name": name]
-        ) { Double(state.withLock { $0.waiters.count }) }
-        metrics.computed(
-            "bus_client_kept_bytes", help: "Messages kept while the broker is away.", labels: ["name": name]
-        ) { Double(state.withLock { $0.session.keptBytes }) }
+        (self.metrics, counts) = (metrics, BusMetrics(metrics, name: name))
+        metrics.queue("bus.requests", limit: options.requestsMaximum) { state.withLock { $0.waiters.count } }
+        metrics.queue("bus.kept", limit: options.keptMaximum, unit: .bytes) {
+            state.withLock { $0.session.keptBytes }
+        }
+        metrics.queue("bus.outbound", limit: options.outboundMaximum, unit: .bytes) {
+            state.withLock { $0.session.outbound.count }
+        }
     }
 
     /// Is the connection in use now.

@@ -54,8 +54,12 @@ package struct BusCaller: Sendable {
 
     private let bus: MessageBus
     private let time: any TimeSource
+    private let tracer: Tracer?
 
-    package init(bus: MessageBus, time: any TimeSource = SystemTime()) { (self.bus, self.time) = (bus, time) }
+    /// With a tracer a call that nobody answers is written down; the others are by who answers them.
+    package init(bus: MessageBus, time: any TimeSource = SystemTime(), tracer: Tracer? = nil) {
+        (self.bus, self.time, self.tracer) = (bus, time, tracer)
+    }
 
     /// Asks and waits for the reply; throws a `Problem`: the service's own, or 503 `service.unavailable`, 504
     /// `call.deadline`.
@@ -63,13 +67,15 @@ package struct BusCaller: Sendable {
         _ call: Call<Request, Reply>, _ request: Request, as caller: Caller, _ options: CallOptions = CallOptions()
     ) async throws -> Reply {
         let payload = try JSON.encode(request)
+        let trace = options.traceparent.flatMap { TraceContext($0) } ?? TraceContext.current
+        let hop = tracer?.begin("ask \(call.name)", .ask, under: trace)
         let deadline = time.now() + options.timeout
         var headers: [(String, String)] = [
             (CallHeader.caller, String(decoding: try JSON.encode(caller), as: UTF8.self)),
             (CallHeader.deadline, deadline.description),
         ]
         if let key = options.idempotencyKey { headers.append((CallHeader.idempotencyKey, key)) }
-        if let trace = options.traceparent { headers.append((CallHeader.traceparent, trace)) }
+        if let trace { headers.append((CallHeader.traceparent, trace.text)) }
         if let causation = options.causation { headers.append((CallHeader.causation, causation)) }
         var attempt = 1
         while true {
@@ -83,7 +89,9 @@ package struct BusCaller: Sendable {
             } catch let error as BusError {
                 let again = !isLast && options.allowsRepeating(after: error.code)
                 guard again, deadline - time.now() > .milliseconds(200) else {
-                    throw Problem(error, service: call.name)
+                    let problem = Problem(error, service: call.name)
+                    if let tracer, let hop { tracer.end(hop, .failed, code: problem.code) }
+                    throw problem
                 }
                 try await time.sleep(for: .milliseconds(50 * attempt * attempt))
                 attempt += 1

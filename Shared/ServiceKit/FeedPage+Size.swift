@@ -15,7 +15,7 @@ extension FeedPage {
         }
         guard count < events.count else { return self }
         let kept = Array(events.prefix(count))
-        return FeedPage(events: kept, last: kept.last?.sequence ?? last)
+        return FeedPage(events: kept, last: kept.last?.sequence ?? last, end: end)
     }
 
     /// What an event has beside its data, about, in bytes.

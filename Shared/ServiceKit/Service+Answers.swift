@@ -7,8 +7,7 @@ internal import Store
 struct Answer: Sendable {
     let name: String
     let allow: Allow
-    let seconds: Metrics.Histogram
-    let failures: Metrics.Counter
+    let meters: CallMeters
     let handle: @Sendable ([UInt8], CallContext) async throws -> [UInt8]
 }
 
@@ -29,41 +28,53 @@ extension Service {
     /// Takes the messages of one call until the bus is drained.
     func serve(_ answer: Answer) async throws {
         try await bus.serve(
-            answer.name, queue: name, concurrency: Service.concurrencyMaximum, bound: Service.tooBusy
+            answer.name, queue: name, concurrency: Service.concurrencyMaximum, bound: Service.tooBusy,
+            meter: "call \(answer.name)"
         ) { message in
             await self.respond(to: message, answer)
         }
     }
 
     private func respond(to message: BusMessage, _ answer: Answer) async {
-        let began = time.now()
+        let parent = message.header(CallHeader.traceparent).flatMap { TraceContext($0) }
+        let hop = tracer.begin(answer.name, .call, under: parent)
+        answer.meters.working.add(1)
+        let failure = await TraceContext.$current.withValue(hop.context) {
+            await self.handle(message, answer)
+        }
+        answer.meters.working.add(-1)
+        let outcome = Tracer.Outcome(status: failure?.status ?? 200)
+        answer.meters.ended(outcome, failure, after: time.now() - hop.start)
+        tracer.end(hop, outcome, code: failure?.code)
+    }
+
+    /// The problem that was answered, if one was.
+    private func handle(_ message: BusMessage, _ answer: Answer) async -> Problem? {
         do {
             let context = try context(of: message, call: answer.name)
             guard answer.allow.permits(context.caller) else {
                 throw Problem.forbidden("This call is not for \(context.caller.kind.rawValue) \(context.caller.id).")
             }
-            if let deadline = context.deadline, deadline < began {
+            if let deadline = context.deadline, deadline < time.now() {
                 throw Problem(status: 504, code: "call.deadline", title: "Gateway Timeout")
             }
             let payload = try await answer.handle(message.payload, context)
             try await bus.respond(to: message, payload: payload)
+            return nil
         } catch {
-            answer.failures.add()
-            await refuse(message, error, answer.name)
+            return await refuse(message, error, answer.name)
         }
-        answer.seconds.observe(time.now() - began)
     }
 
-    private func refuse(_ message: BusMessage, _ error: any Error, _ call: String) async {
-        let problem = (error as? StoreError).map { Problem($0) } ?? Problem(any: error)
+    private func refuse(_ message: BusMessage, _ error: any Error, _ call: String) async -> Problem {
+        var problem = (error as? StoreError).map { Problem($0) } ?? Problem(any: error)
         if problem.status >= 500 {
+            // The type only: the words of an error we do not know may be a customer's.
             log.error(
                 "call failed",
-                [
-                    "call": .string(call), "code": .string(problem.code),
-                    "error": .string("\(type(of: error)): \(error)"),
-                ])
+                ["call": .string(call), "code": .string(problem.code), "error": .string("\(type(of: error))")])
         }
+        problem.traceID = problem.traceID ?? TraceContext.current?.traceID
         let body = (try? JSON.encode(problem)) ?? Array("{}".utf8)
         let headers = [(CallHeader.errorCode, String(problem.status)), (CallHeader.error, problem.code)]
         do {
@@ -71,6 +82,7 @@ extension Service {
         } catch {
             log.warning("reply lost", ["call": .string(call)])
         }
+        return problem
     }
 
     private func context(of message: BusMessage, call: String) throws -> CallContext {
@@ -84,7 +96,7 @@ extension Service {
             idempotencyKey: key.map { "\(call)|\(caller.kind.rawValue):\(caller.id)|\($0)" },
             fingerprint: Fingerprint.of(message.payload),
             deadline: message.header(CallHeader.deadline).flatMap { Instant($0) },
-            traceparent: message.header(CallHeader.traceparent),
+            traceparent: TraceContext.current?.text,
             causation: message.header(CallHeader.causation), store: store)
     }
 }

@@ -19,18 +19,21 @@ extension Service {
         apply: @escaping @Sendable (Event, Transaction) throws -> Void
     ) {
         let cursor = "\(API.service)/\(consumer)"
+        let meters = FeedMeters(metrics, source: API.service, consumer: consumer, time: time)
         loop("follow \(cursor)") {
-            try await self.pages(of: api, cursor: cursor) { page, from in
+            try await self.pages(of: api, cursor: cursor, meters) { page, from in
                 do {
-                    try await self.store.write { tx in
+                    let hops = try await self.store.write { tx in
                         try tx.moveCursor(of: cursor, from: from, to: page.last)
-                        for event in page.events { try apply(event, tx) }
+                        return try page.events.map { try self.apply($0, tx, apply) }
                     }
+                    for hop in hops { self.tracer.end(hop.0, .ok, at: hop.1) }
+                    meters.handled(page.events.count, to: page.last)
                 } catch let error as StoreError where error.code == .cursorMoved {
                     return
                 } catch {
                     do {
-                        try await self.applyOneByOne(page, from: from, cursor: cursor, apply: apply)
+                        try await self.applyOneByOne(page, from: from, cursor: cursor, meters, apply: apply)
                     } catch let error as StoreError where error.code == .cursorMoved {
                         return
                     }
@@ -47,11 +50,16 @@ extension Service {
         perform: @escaping @Sendable (Event) async throws -> Void
     ) {
         let cursor = "\(API.service)/\(consumer)"
+        let meters = FeedMeters(metrics, source: API.service, consumer: consumer, time: time)
         loop("react \(cursor)") {
-            try await self.pages(of: api, cursor: cursor) { page, from in
+            try await self.pages(of: api, cursor: cursor, meters) { page, from in
                 var position = from
                 for event in page.events {
-                    let failure = try await self.attempt(event) { try await perform(event) }
+                    let failure = try await self.attempt(event, meters) {
+                        try await self.tracer.run("react \(event.type)", .event, under: event.trace) {
+                            try await perform(event)
+                        }
+                    }
                     let next = event == page.events.last ? page.last : event.sequence
                     let before = position
                     do {
@@ -63,6 +71,8 @@ extension Service {
                         // Another copy is at the same feed: side by side both would do everything.
                         return try await self.time.sleep(for: Service.courtesy)
                     }
+                    if failure != nil { meters.parked() }
+                    meters.handled(1, to: next)
                     position = next
                 }
                 if page.events.isEmpty {
@@ -72,21 +82,32 @@ extension Service {
         }
     }
 
+    /// One event in the transaction of its page, as a hop of its trace: where it began and when it was over.
+    private func apply(
+        _ event: Event, _ tx: Transaction, _ apply: (Event, Transaction) throws -> Void
+    ) throws -> (Tracer.Hop, Instant) {
+        let hop = tracer.begin("follow \(event.type)", .event, under: event.trace)
+        try TraceContext.$current.withValue(hop.context) { try apply(event, tx) }
+        return (hop, time.now())
+    }
+
     /// Hands out pages for ever; waits for a wake-up at the end of the feed.
     private func pages<API: ServiceAPI>(
-        of api: API.Type, cursor: String, _ handle: (FeedPage, Int64) async throws -> Void
+        of api: API.Type, cursor: String, _ meters: FeedMeters, _ handle: (FeedPage, Int64) async throws -> Void
     ) async throws {
-        let lag = metrics.gauge("moat_feed_position", help: "Last event handled.", labels: ["feed": cursor])
         while true {
             try Task.checkCancellation()
             // Counted before the look: news that come while we look must not be slept through.
             let seen = wakeUps.count(of: API.service)
-            let from = try await store.read { try $0.cursor(of: cursor) }
+            let (from, parked) = try await store.read { db in
+                let parked = try db.first("SELECT COUNT(*) AS n FROM parked_events WHERE feed = \(cursor)")
+                return (try db.cursor(of: cursor), try parked?.int("n") ?? 0)
+            }
             let page = try await caller.call(
                 api.feed, FeedRequest(after: from, limit: 500), as: .service(name))
+            meters.saw(page, from: from, parked: parked, now: time.now())
             if page.last > from {
                 try await handle(page, from)
-                lag.set(Int(page.last))
             } else {
                 try await waitForNews(of: API.service, after: seen)
             }
@@ -104,16 +125,18 @@ extension Service {
     }
 
     private func applyOneByOne(
-        _ page: FeedPage, from: Int64, cursor: String,
+        _ page: FeedPage, from: Int64, cursor: String, _ meters: FeedMeters,
         apply: @escaping @Sendable (Event, Transaction) throws -> Void
     ) async throws {
         var position = from
         for event in page.events {
             let before = position
-            let failure = try await attempt(event) {
-                try await self.store.write { tx in
-                    try tx.moveCursor(of: cursor, from: before, to: event.sequence)
-                    try apply(event, tx)
+            let failure = try await attempt(event, meters) {
+                try await self.tracer.run("follow \(event.type)", .event, under: event.trace) {
+                    try await self.store.write { tx in
+                        try tx.moveCursor(of: cursor, from: before, to: event.sequence)
+                        try apply(event, tx)
+                    }
                 }
             }
             if let failure {
@@ -121,7 +144,9 @@ extension Service {
                     try tx.moveCursor(of: cursor, from: before, to: event.sequence)
                     try self.park(event, cursor, failure, tx)
                 }
+                meters.parked()
             }
+            meters.handled(1, to: event.sequence)
             position = event.sequence
         }
         if page.last > position {
@@ -131,7 +156,9 @@ extension Service {
     }
 
     /// Nil when the work was done; the problem when it is to be parked.
-    private func attempt(_ event: Event, _ work: () async throws -> Void) async throws -> Problem? {
+    private func attempt(
+        _ event: Event, _ meters: FeedMeters, _ work: () async throws -> Void
+    ) async throws -> Problem? {
         var tries = 0
         var pause = 50
         while true {
@@ -144,6 +171,7 @@ extension Service {
                 throw error
             } catch {
                 let problem = Problem(any: error)
+                meters.failed()
                 tries += 1
                 let passing = problem.status == 503 || problem.status == 504
                 if !passing && tries >= Service.attemptsMaximum { return problem }
@@ -151,7 +179,7 @@ extension Service {
                     "event not handled",
                     [
                         "event": .string(event.id), "type": .string(event.type), "code": .string(problem.code),
-                        "tries": .int(Int64(tries)), "error": .string("\(error)"),
+                        "tries": .int(Int64(tries)), "error": .string(Service.nameless(error)),
                     ])
                 try await time.sleep(for: .milliseconds(pause))
                 pause = min(5_000, pause * 2)
@@ -180,9 +208,26 @@ extension Service {
 
     func listenForWakeUps() async throws {
         let wakeUps = wakeUps
-        for try await message in bus.subscribe("events.>") {
+        for try await message in bus.subscribe("events.>", meter: "wake-ups") {
             let parts = message.subject.split(separator: ".")
             if parts.count > 1 { wakeUps.signal(String(parts[1])) }
+        }
+    }
+}
+
+extension Event {
+    /// The piece of work that wrote it.
+    fileprivate var trace: TraceContext? { traceparent.flatMap { TraceContext($0) } }
+}
+
+extension Service {
+    /// An error for the log: one of ours in full, of any other the type only, because its words may be a customer's.
+    static func nameless(_ error: any Error) -> String {
+        switch error {
+        case let error as StoreError: error.description
+        case let error as BusError: "\(error)"
+        case let problem as Problem: problem.code == "configuration" ? problem.detail ?? "" : problem.code
+        default: "\(type(of: error))"
         }
     }
 }

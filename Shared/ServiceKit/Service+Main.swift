@@ -1,6 +1,7 @@
 package import Base
 internal import Contracts
 internal import Glibc
+internal import HTTP
 package import MessageBus
 package import Store
 
@@ -28,7 +29,7 @@ extension Service {
             log.error("cannot start", ["reason": .string(problem.detail ?? "")])
             exit(78)
         } catch {
-            log.error("cannot go on", ["reason": .string("\(error)")])
+            log.error("cannot go on", ["reason": .string((error as? HTTPError)?.description ?? nameless(error))])
             exit(1)
         }
     }
@@ -39,12 +40,13 @@ extension Service {
     ) async throws {
         let time = SystemTime()
         let identifiers = Identifiers.uuidV7(time: time, randomness: .system)
-        let metrics = Metrics()
+        let metrics = Metrics(service: name)
+        metrics.observeProcess(time: time)
         let bus = try MessageBus(
             url: configuration.busURL, name: name, log: log, metrics: metrics, time: time, randomness: .system)
         let service = try await open(
             name, storeURL: configuration.storeURL, migrations: migrations, bus: bus, log: log, metrics: metrics,
-            time: time, identifiers: identifiers)
+            time: time, identifiers: identifiers, traceRate: configuration.traceRate)
         try await configure(service, settings)
         try settings.check()
         let health = try Health(service: service, host: configuration.healthHost, port: configuration.healthPort)
@@ -57,11 +59,13 @@ extension Service {
     /// store after that.
     package static func open(
         _ name: String, storeURL: String, migrations: [Migration], bus: MessageBus, log: Log,
-        metrics: Metrics = Metrics(), time: any TimeSource, identifiers: Identifiers
+        metrics: Metrics = Metrics(), time: any TimeSource, identifiers: Identifiers,
+        randomness: Randomness = .system, traceRate: Int = Tracer.standardRate
     ) async throws -> Service {
         let unannounced = Locked(0)
         let (events, announcements) = AsyncStream<[Event]>.makeStream(
             bufferingPolicy: .bufferingOldest(announcementsMaximum))
+        let dropped = metrics.queue("announcements", limit: announcementsMaximum) { unannounced.withLock { $0 } }
         let store = try await Store.open(
             storeURL, service: name, migrations: migrations, time: time, identifiers: identifiers, metrics: metrics,
             log: log,
@@ -69,6 +73,7 @@ extension Service {
                 unannounced.withLock { $0 += 1 }
                 if case .enqueued = announcements.yield(batch) { return }
                 unannounced.withLock { $0 -= 1 }
+                dropped.add()
             })
         try await store.write { tx in
             try tx.execute(
@@ -80,7 +85,8 @@ extension Service {
         }
         let service = Service(
             name: name, store: store, bus: bus, log: log, metrics: metrics, time: time, identifiers: identifiers,
-            wakeUps: WakeUps(), unannounced: unannounced)
+            wakeUps: WakeUps(), unannounced: unannounced,
+            tracer: Tracer(log: log, time: time, randomness: randomness, rate: traceRate))
         service.loop("announce") {
             for await batch in events {
                 await service.announce(batch)

@@ -11,7 +11,11 @@ extension Service {
         let feed = Call<FeedRequest, FeedPage>("\(name).feed", allow: .services)
         answer(feed) { request, _ in
             let limit = min(max(1, request.limit), Service.feedPageMaximum)
-            return try await store.feed(after: request.after, limit: limit).fitting()
+            return try await store.read { db in
+                var page = try db.feed(after: request.after, limit: limit)
+                page.end = try db.journalEnd()
+                return page
+            }.fitting()
         }
         answerBlobCalls()
     }

@@ -15,6 +15,7 @@ package final class Service: Sendable {
     package let metrics: Metrics
     package let time: any TimeSource
     package let identifiers: Identifiers
+    package let tracer: Tracer
     let wakeUps: WakeUps
     let started: Instant
 
@@ -30,12 +31,14 @@ package final class Service: Sendable {
 
     package init(
         name: String, store: Store, bus: MessageBus, log: Log, metrics: Metrics, time: any TimeSource,
-        identifiers: Identifiers, wakeUps: WakeUps, unannounced: Locked<Int> = Locked(0)
+        identifiers: Identifiers, wakeUps: WakeUps, unannounced: Locked<Int> = Locked(0), tracer: Tracer? = nil
     ) {
         (self.name, self.store, self.bus, self.log, self.metrics) = (name, store, bus, log, metrics)
         (self.time, self.identifiers, self.wakeUps) = (time, identifiers, wakeUps)
         self.unannounced = unannounced
-        caller = BusCaller(bus: bus, time: time)
+        let tracer = tracer ?? Tracer(log: log, time: time, randomness: .system)
+        self.tracer = tracer
+        caller = BusCaller(bus: bus, time: time, tracer: tracer)
         started = time.now()
     }
 
@@ -44,12 +47,8 @@ package final class Service: Sendable {
         _ call: Call<Request, Reply>,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply
     ) {
-        let requests = metrics.histogram(
-            "moat_call_seconds", help: "Time to answer a call.", labels: ["service": name, "call": call.name])
-        let failures = metrics.counter(
-            "moat_call_failures_total", help: "Calls answered with a problem.",
-            labels: ["service": name, "call": call.name])
-        let answer = Answer(name: call.name, allow: call.allow, seconds: requests, failures: failures) {
+        let meters = CallMeters(metrics, call: call.name)
+        let answer = Answer(name: call.name, allow: call.allow, meters: meters) {
             payload, context in
             let request = try JSON.decode(Request.self, from: payload.isEmpty ? Array("{}".utf8) : payload)
             return try JSON.encode(try await handler(request, context))
@@ -59,12 +58,28 @@ package final class Service: Sendable {
 
     /// Fires when a timer of this kind is due, in one transaction with its removal.
     package func onTimer(_ kind: String, _ fire: @escaping @Sendable (Timer, Transaction) throws -> Void) {
-        registered.withLock { $0.timers[kind] = .transaction(fire) }
+        let (tracer, time) = (tracer, time)
+        let traced: @Sendable (Timer, Transaction) throws -> Void = { timer, tx in
+            let hop = tracer.begin("timer \(kind)", .timer, under: timer.traceparent.flatMap { TraceContext($0) })
+            let result = Result { try TraceContext.$current.withValue(hop.context) { try fire(timer, tx) } }
+            if case .failure(let error) = result {
+                tracer.end(hop, .failed, code: Problem(any: error).code, at: time.now())
+            } else {
+                tracer.end(hop, .ok, at: time.now())
+            }
+            try result.get()
+        }
+        registered.withLock { $0.timers[kind] = .transaction(traced) }
     }
 
     /// Fires when a timer of this kind is due and may call others; again after a failure or crash.
     package func onTimer(_ kind: String, calling fire: @escaping @Sendable (Timer) async throws -> Void) {
-        registered.withLock { $0.timers[kind] = .asynchronous(fire) }
+        let tracer = tracer
+        let traced: @Sendable (Timer) async throws -> Void = { timer in
+            let parent = timer.traceparent.flatMap { TraceContext($0) }
+            try await tracer.run("timer \(kind)", .timer, under: parent) { try await fire(timer) }
+        }
+        registered.withLock { $0.timers[kind] = .asynchronous(traced) }
     }
 
     /// A long-lived loop of the service; it ends only when it is cancelled.
@@ -111,6 +126,8 @@ package final class Service: Sendable {
     /// Starts a loop again when it fails, after a pause that grows to ten seconds; one that ran for longer than that
     /// starts again at once.
     private func keepRunning(_ name: String, _ run: @Sendable () async throws -> Void) async throws {
+        let failures = metrics.counter(
+            "moat_loop_failures_total", help: "Times a loop of the service was started again.", labels: ["loop": name])
         var pause = 100
         while true {
             try Task.checkCancellation()
@@ -121,6 +138,7 @@ package final class Service: Sendable {
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
+                failures.add()
                 log.warning(
                     "loop failed", ["loop": .string(name), "error": .string(Problem(any: error).code)])
             }

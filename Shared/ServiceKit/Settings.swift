@@ -79,13 +79,16 @@ package struct ServiceConfiguration: Sendable {
     package var healthHost: String
     /// `LOG_LEVEL`
     package var logLevel: Log.Level
+    /// `TRACE_RATE`
+    package var traceRate: Int
 
-    /// Keys: `BUS_URL`, `STORE_URL`, `HEALTH_HOST`, `HEALTH_PORT`, `LOG_LEVEL`.
+    /// Keys: `BUS_URL`, `STORE_URL`, `HEALTH_HOST`, `HEALTH_PORT`, `LOG_LEVEL`, `TRACE_RATE`.
     package init(service: String, settings: Settings) {
         busURL = settings.string("BUS_URL", default: "nats://127.0.0.1:4222")
         storeURL = settings.string("STORE_URL", default: "file:///var/lib/moat/\(service)")
         healthHost = settings.string("HEALTH_HOST", default: "127.0.0.1")
         healthPort = settings.int("HEALTH_PORT", default: 0, in: 0...65_535)
+        traceRate = settings.int("TRACE_RATE", default: Tracer.standardRate, in: 0...1_000_000)
         let level = settings.string("LOG_LEVEL", default: "info")
         if let known = Log.Level(name: level) {
             logLevel = known

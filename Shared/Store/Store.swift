@@ -55,12 +55,14 @@ package final class Store: Sendable {
                 for _ in 0..<limits.readers { connections.append(Locked(try location.driver.connect(.reader))) }
                 readers = LanePool(resources: connections, queueMaximum: limits.readQueueMaximum)
             }
-            return Store(
+            let store = Store(
                 context: context, log: log, limits: limits, meters: StoreMeters(metrics),
                 blobs: Blobs(
                     folder: location.folder.map { $0 + "/blobs" }, instance: context.instance, time: time),
                 connection: Locked(connection),
                 readers: readers, onCommit: onCommit)
+            store.expose(metrics, writer: store.writer, readers: readers, folder: location.folder)
+            return store
         }
         return StoreLocation.isInMemory(url) ? try open() : try await blocking(open)
     }
@@ -86,10 +88,12 @@ package final class Store: Sendable {
     /// write in it. Throws `StoreError` `.overloaded`, `.busy`, `.closed` besides the closure's errors.
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+        // The writer's thread knows nothing of the caller's task: its trace goes along.
+        let trace = TraceContext.current
+        return try await withCheckedThrowingContinuation { continuation in
             let job = GroupCommit.Job(
                 perform: { transaction in
-                    let value = try body(transaction)
+                    let value = try TraceContext.$current.withValue(trace) { try body(transaction) }
                     return { continuation.resume(returning: value) }
                 },
                 fail: { continuation.resume(throwing: $0) })
@@ -118,7 +122,7 @@ package final class Store: Sendable {
             do throws(StoreError) {
                 if let readers { try readers.submit(job) } else { try writer.submit(read: job) }
             } catch {
-                meters.refused.add()
+                meters.refusedReads.add()
                 continuation.resume(throwing: error)
             }
         }

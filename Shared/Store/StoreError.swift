@@ -25,7 +25,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case cursorMoved
         /// The recorded migrations and those of this program do not fit.
         case migration
-        /// The disk failed or is full.
+        /// The disk failed, is full or may only be read.
         case disk
         /// There is no such blob, or the name is not a SHA-256 in hexadecimal.
         case blob
@@ -46,6 +46,18 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
     package var description: String {
         "store.\(code): \(message)" + (statement.map { " in: \($0)" } ?? "")
+    }
+}
+
+extension StoreError {
+    /// An error for the log: a store's own in full, a problem's code, of any other only the type, because its words may
+    /// be a customer's.
+    static func nameless(_ error: any Error) -> String {
+        switch error {
+        case let error as StoreError: error.description
+        case let problem as Problem: problem.code
+        default: "\(type(of: error))"
+        }
     }
 }
 

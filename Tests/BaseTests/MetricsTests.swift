@@ -17,6 +17,28 @@ import Testing
         #expect(text.contains("c_seconds_count 2\n"))
     }
 
+    @Test func `a series asked for again is the same one`() {
+        let metrics = Metrics(service: "desk")
+        metrics.counter("a_total", help: "A.").add(1)
+        metrics.counter("a_total", help: "A.").add(2)
+        metrics.computed("b", help: "B.") { 1 }
+        metrics.computed("b", help: "B.") { 0.5 }
+        let text = metrics.text()
+        #expect(text.contains("a_total{service=\"desk\"} 3\n") && text.contains("b{service=\"desk\"} 0.5\n"))
+        #expect(text.split(separator: "\n").count == 6)
+    }
+
+    @Test func `a queue shows what waits, what may and what was turned away`() {
+        let metrics = Metrics()
+        metrics.queue("a \"b\"", limit: 5) { 3 }.add()
+        metrics.refusals(of: "a \"b\"").add()
+        let text = metrics.text()
+        for line in ["depth{queue=\"a \\\"b\\\"\"} 3", "limit{queue=\"a \\\"b\\\"\"} 5"] {
+            #expect(text.contains("moat_queue_\(line)\n"))
+        }
+        #expect(text.contains("moat_queue_refused_total{queue=\"a \\\"b\\\"\"} 2\n"))
+    }
+
     @Test func `UUIDv7 identifiers are well formed and sort by time`() {
         let early = Identifiers.uuidV7(at: Instant(seconds: 1_700_000_000), high: .max, low: .max)
         let late = Identifiers.uuidV7(at: Instant(seconds: 1_700_000_001), high: 0, low: 0)

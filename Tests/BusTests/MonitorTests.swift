@@ -20,11 +20,13 @@ struct MonitorTests {
         _ = metrics.text(snapshot)
         let text = metrics.text(snapshot)
         for line in [
-            "bus_messages_total{direction=\"in\"} 2", "bus_payload_bytes_total{direction=\"out\"} 6",
-            "bus_connections 1",
-            "bus_subscriptions 1", "bus_limit{limit=\"pending\"} 67108864",
-            "bus_connections_ended_total{reason=\"slowConsumer\"} 0", "bus_limit_reached_total{limit=\"payload\"} 0",
-        ] { #expect(text.contains(line + "\n"), "\(line)") }
+            "messages_total{direction=\"in\",service=\"bus\"} 2", "connections{service=\"bus\"} 1",
+            "payload_bytes_total{direction=\"out\",service=\"bus\"} 6", "subscriptions{service=\"bus\"} 1",
+            "limit{limit=\"pending\",service=\"bus\"} 67108864",
+            "connections_ended_total{reason=\"slow_consumer\",service=\"bus\"} 0",
+            "limit_reached_total{limit=\"payload\",service=\"bus\"} 0",
+        ] { #expect(text.contains("moat_bus_\(line)\n"), "\(line)") }
+        #expect(text.contains("moat_queue_depth_bytes{queue=\"bus.client_output\",service=\"bus\"} 0\n"))
     }
 
     @Test func `varz has the members of nats-server`() {

@@ -66,7 +66,7 @@ import Testing
             let slow = try await RawSocket.connect(port: server.port)
             try await slow.send(start)
             #expect(status(try await slow.readToEnd()) == 408)
-            #expect(metrics.text().contains("http_connections_timed_out_total{server=\"http\"} 1"))
+            #expect(metrics.text().contains("moat_http_connections_timed_out_total{server=\"http\"} 1"))
         }
     }
 

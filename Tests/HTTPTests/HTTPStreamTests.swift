@@ -99,13 +99,13 @@ import Testing
                 _ = try await raw.read(until: "on\n")
                 streams.append(raw)
             }
-            #expect(metrics.text().contains("http_streams{server=\"http\"} 50"))
+            #expect(metrics.text().contains("moat_http_streams{server=\"http\"} 50"))
             let other = try await RawSocket.connect(port: server.port)
             try await other.send(get)
             #expect(status(try await other.read(until: "quick")) == 200)
         }
         #expect(try await streams[0].readToEnd().hasSuffix("0\r\n\r\n"))
-        #expect(metrics.text().contains("http_streams{server=\"http\"} 0"))
+        #expect(metrics.text().contains("moat_http_streams{server=\"http\"} 0"))
     }
 
     @Test func `HEAD of a stream ends its producer`() async throws {

@@ -26,7 +26,7 @@ import Testing
             for index in 2...5 { try await bus.publish("c", "\(index)") }
             let result3 = try await counted.texts(9)
             #expect(result3 == ["1", "2", "3"])
-            #expect(metrics.text().contains("bus_client_reconnects_total{name=\"test\"} 1"))
+            #expect(metrics.text().contains("moat_bus_client_reconnects_total{connection=\"test\"} 1"))
         }
     }
 

@@ -105,7 +105,7 @@ import Testing
             #expect(code == .slowConsumer && seen == 10)
             let result6 = try await quick.texts(30).count
             #expect(result6 == 30)
-            #expect(metrics.text().contains("bus_client_dropped_messages_total{name=\"test\"} "))
+            #expect(metrics.text().contains("moat_bus_client_dropped_messages_total{connection=\"test\"} "))
         }
     }
 

@@ -172,10 +172,13 @@ import Testing
 
     @Test func `an event says who caused it`() async throws {
         try await withWork { caller, service, _ in
-            let options = CallOptions(traceparent: "00-1-2-01", causation: "e1")
+            let asked = TraceContext(root: .seeded(1), isSampled: true)
+            let options = CallOptions(traceparent: asked.text, causation: "e1")
             _ = try await caller.call(WorkAPI.add, Number(n: 1), as: agent, options)
             let event = try #require(try await service.store.feed(after: 0, limit: 1).events.first)
-            #expect(event.actor == Actor(agent) && event.traceparent == "00-1-2-01" && event.causation == "e1")
+            #expect(event.actor == Actor(agent) && event.causation == "e1")
+            let written = try #require(event.traceparent.flatMap { TraceContext($0) })
+            #expect(written.traceID == asked.traceID && written.spanID != asked.spanID)
             #expect(event.source == "/moat/work" && event.type == "moat.work.done" && event.sequence == 1)
         }
     }

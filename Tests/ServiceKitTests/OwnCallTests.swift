@@ -80,7 +80,7 @@ import Testing
             let page = try await caller.call(WorkAPI.feed, FeedRequest(after: 10, limit: 5), as: me)
             #expect(page.events.map(\.sequence) == [11, 12, 13, 14, 15] && page.last == 15)
             let end = try await caller.call(WorkAPI.feed, FeedRequest(after: 1_200), as: me)
-            #expect(end == FeedPage(events: [], last: 1_200))
+            #expect(end == FeedPage(events: [], last: 1_200, end: 1_200))
             for limit in [-5, 0, 1_000_000] {
                 let page = try await caller.call(WorkAPI.feed, FeedRequest(after: 0, limit: limit), as: me)
                 #expect(page.events.count == (limit > 0 ? 1_000 : 1))
@@ -113,6 +113,9 @@ import Testing
                 let double = stats["endpoints"]?.array?.first { $0["name"] == "work.double" }
                 // The house knocked once without a caller, then the anonymous call.
                 #expect((double?["num_errors"]?.int ?? 0) >= 1)
+                #expect(double?["num_requests"]?.int ?? 0 >= double?["num_errors"]?.int ?? 1)
+                #expect(double?["last_error"]?.string == "403:auth.forbidden")
+                #expect(double?["processing_time"]?.int ?? 0 >= double?["average_processing_time"]?.int ?? 1)
             }
         }
     }

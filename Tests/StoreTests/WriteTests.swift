@@ -77,9 +77,9 @@ import Testing
             let row = try await store.read { try $0.first("SELECT COUNT(*) AS n FROM things") }
             #expect(try row?.int("n") == 1_280)
         }
-        let commits = try #require(number(of: "store_commit_batch_writes_count", in: metrics))
+        let commits = try #require(number(of: "moat_store_commit_batch_writes_count", in: metrics))
         #expect(commits < 1_280 / 2)
-        #expect(number(of: "store_reads_total", in: metrics) == 1_281)
+        #expect(number(of: "moat_store_reads_total", in: metrics) == 1_281)
     }
 
     @Test func `beyond its bound the queue refuses, and what waits is written`() async throws {
@@ -117,7 +117,7 @@ import Testing
             let row = try await store.read { try $0.first("SELECT COUNT(*) AS n FROM things") }
             #expect(try row?.int("n") == 3)
         }
-        #expect(number(of: "store_refused_total", in: metrics) == 7)
+        #expect(number(of: "moat_queue_refused_total{queue=\"store.write\"}", in: metrics) == 7)
     }
 
     @Test func `when the commit itself fails all of it fail, and the next one works`() async throws {

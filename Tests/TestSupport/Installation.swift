@@ -13,8 +13,12 @@ package final class Installation: Sendable {
     package var home: String { folder.path + "/home" }
 
     /// Starts it and returns when it has printed its sign-in link. `environment` comes on top of this process's own.
-    package init(demo: Bool = false, environment: [String: String] = [:]) async throws {
+    /// `prepare` gets the folder of the home before anything is started in it.
+    package init(
+        demo: Bool = false, environment: [String: String] = [:], prepare: (String) async throws -> Void = { _ in }
+    ) async throws {
         port = try BrokerProcess.freePort()
+        try await prepare(home)
         try await start(demo: demo, environment: environment)
     }
 
@@ -67,11 +71,13 @@ package final class Installation: Sendable {
         try await eventually("\(name) is back") { pid(of: name).map { $0 != before } ?? false }
     }
 
-    /// Runs `moat …` on this installation; returns its exit code and what it printed.
-    package func moat(_ words: String..., input: [UInt8] = []) throws -> (code: Int32, printed: String) {
+    /// Runs `moat …` on this installation, or another home; returns its exit code and what it printed.
+    package func moat(
+        _ words: String..., home: String? = nil, input: [UInt8] = []
+    ) throws -> (code: Int32, printed: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Installation.programs + "/moat")
-        process.arguments = words + ["--home", home]
+        process.arguments = words + ["--home", home ?? self.home]
         let given = folder.path + "/input"
         _ = FileManager.default.createFile(atPath: given, contents: Data(input))
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: given))

@@ -68,7 +68,10 @@ final class Session {
     }
 
     enum Ending: String, Sendable, CaseIterable {
-        case left, protocolError, authorization, slowConsumer, stale, tooManyConnections, stopping
+        case left, authorization, stale, stopping
+        case protocolError = "protocol_error"
+        case slowConsumer = "slow_consumer"
+        case tooManyConnections = "too_many_connections"
     }
 
     func say(_ piece: StaticString) { output.append(piece) }

@@ -336,7 +336,10 @@ extension EventLoop {
         snapshot.counts = broker.counts
         snapshot.connections = broker.sessions.count
         snapshot.subscriptions = broker.trie.count
-        snapshot.pendingBytes = broker.sessions.values.reduce(0) { $0 + $1.output.pending }
+        for session in broker.sessions.values {
+            snapshot.pendingBytes += session.output.pending
+            snapshot.longestPending = max(snapshot.longestPending, session.output.pending)
+        }
         if case .serving = phase { snapshot.serving = true } else { snapshot.draining = true }
         control.publish(snapshot)
     }

@@ -44,6 +44,8 @@ struct Snapshot: Sendable {
     var connections = 0
     var subscriptions = 0
     var pendingBytes = 0
+    /// Of these, those of the slowest client.
+    var longestPending = 0
     var serving = false
     var draining = false
     /// When it was taken, by the clock that never jumps.

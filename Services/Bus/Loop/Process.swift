@@ -11,13 +11,4 @@ enum Process {
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         return Int(clamping: limit.rlim_cur)
     }
-
-    /// Resident memory in bytes and CPU time in seconds.
-    static func usage() -> (memory: Int, cpu: Double) {
-        var usage = rusage()
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let user = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
-        let system = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
-        return (usage.ru_maxrss * 1_024, user + system)
-    }
 }

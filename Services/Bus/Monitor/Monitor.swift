@@ -39,7 +39,7 @@ struct Monitor: Sendable {
     /// The members of nats-server's `/varz` that have a meaning here.
     func varz(_ snapshot: Snapshot) -> JSON {
         func number(_ value: Int) -> JSON { .int(Int64(value)) }
-        let (memory, cpu) = Process.usage()
+        let (memory, cpu) = (ProcessState.residentBytes, ProcessState.cpuSeconds)
         let now = time.now()
         return .object([
             "server_id": .string(identity.serverID), "server_name": .string(identity.serverName ?? ""),

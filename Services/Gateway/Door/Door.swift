@@ -10,31 +10,40 @@ struct Door: Sendable {
     let desk: Desk
     let pages: Pages
     let log: Log
+    let tracer: Tracer
 
     func handle(_ request: HTTPRequest) async -> HTTPResponse {
-        let trace = Trace.parent(of: request)
-        var response: HTTPResponse
-        do {
-            if request.target.segments.starts(with: ["api", "v1"]) {
-                response = try await api(request, trace)
-            } else {
-                response = try pages.response(to: request)
-            }
-        } catch {
-            var problem = Problem(any: error)
-            problem.instance = request.target.rawPath
-            if problem.status >= 500 {
-                log.warning(
-                    "request failed",
-                    ["path": .string(request.target.rawPath), "code": .string(problem.code), "trace": .string(trace)])
-            }
-            response = .problem(problem)
-            if problem.code == "route.method" { response.headers["Allow"] = allowed(request).joined(separator: ", ") }
-        }
-        response.headers["traceparent"] = trace
+        var hop = tracer.begin("\(request.method) page", fromOutside: request.headers["traceparent"])
+        var (response, name, code) = await TraceContext.$current.withValue(hop.context) { await answer(request) }
+        if let name { hop.name = name }
+        tracer.end(hop, Tracer.Outcome(status: response.status), code: code)
+        response.headers["traceparent"] = hop.context.text
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+    }
+
+    /// The response, the route by its template (a path may hold a customer's words), and the problem's code.
+    private func answer(_ request: HTTPRequest) async -> (HTTPResponse, name: String?, code: String?) {
+        var name: String?
+        do {
+            guard request.target.segments.starts(with: ["api", "v1"]) else {
+                return (try pages.response(to: request), nil, nil)
+            }
+            let found = try routes.find(method: request.method, segments: Array(request.target.segments.dropFirst(2)))
+            name = "\(request.method) \(found.route.path)"
+            return (try await api(request, found.route, found.path), name, nil)
+        } catch {
+            var problem = Problem(any: error)
+            problem.instance = request.target.rawPath
+            problem.traceID = TraceContext.current?.traceID
+            if problem.status >= 500 {
+                log.warning("request failed", ["route": .string(name ?? "page"), "code": .string(problem.code)])
+            }
+            var response = HTTPResponse.problem(problem)
+            if problem.code == "route.method" { response.headers["Allow"] = allowed(request).joined(separator: ", ") }
+            return (response, name, problem.code)
+        }
     }
 
     private func allowed(_ request: HTTPRequest) -> [String] {
@@ -42,10 +51,8 @@ struct Door: Sendable {
         return routes.methods(segments: Array(request.target.segments.dropFirst(2)))
     }
 
-    private func api(_ request: HTTPRequest, _ trace: String) async throws -> HTTPResponse {
-        let found = try routes.find(method: request.method, segments: Array(request.target.segments.dropFirst(2)))
+    private func api(_ request: HTTPRequest, _ route: Route, _ path: [String: String]) async throws -> HTTPResponse {
         let session = try await desk.sessions.session(of: request)
-        let route = found.route
         if route.access == .session {
             guard let session else { throw Problem.unauthenticated("Sign in first.") }
             try Door.checkForgery(request, session)
@@ -55,8 +62,7 @@ struct Door: Sendable {
         }
         try Door.checkKey(request)
         let input = RouteInput(
-            http: request, path: found.path, caller: session?.caller ?? .anonymous, session: session, traceparent: trace
-        )
+            http: request, path: path, caller: session?.caller ?? .anonymous, session: session)
         var response = try await route.handle(input, desk)
         if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
         return response
@@ -78,18 +84,5 @@ struct Door: Sendable {
                 status: 403, code: "auth.csrf", title: "Forbidden",
                 detail: "A change needs the X-CSRF-Token header with the value that GET /session gives.")
         }
-    }
-}
-
-/// W3C trace context.
-enum Trace {
-    /// The request's trace, or a new one: `00-<32 hex>-<16 hex>-01`.
-    static func parent(of request: HTTPRequest) -> String {
-        if let given = request.headers["traceparent"], given.utf8.count == 55,
-            given.allSatisfy({ $0.isHexDigit || $0 == "-" })
-        {
-            return given
-        }
-        return "00-\(Hex.encode(SecureRandom.bytes(16)))-\(Hex.encode(SecureRandom.bytes(8)))-01"
     }
 }

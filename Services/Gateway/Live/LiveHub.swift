@@ -29,7 +29,7 @@ final class LiveHub: Sendable {
     /// Follows the wake-ups of all services. A page that was there before hears `gap` when the broker knows of the
     /// subscription: only from then on nothing more is missed, so only then fetching again helps.
     func listen(to bus: MessageBus, log: Log) async throws {
-        let messages = bus.subscribe("events.>")
+        let messages = bus.subscribe("events.>", meter: "live events")
         try await bus.flush()
         broadcast(nil)
         log.info("live", [:])

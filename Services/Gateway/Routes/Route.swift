@@ -40,11 +40,10 @@ struct RouteInput: Sendable {
     var path: [String: String]
     var caller: Caller
     var session: Sessions.Session?
-    var traceparent: String
 
     var options: CallOptions {
         CallOptions(
-            idempotencyKey: http.headers["Idempotency-Key"], traceparent: traceparent,
+            idempotencyKey: http.headers["Idempotency-Key"],
             asksOnly: ["GET", "HEAD"].contains(http.method))
     }
 }

@@ -48,6 +48,9 @@ struct Variable: Equatable, Sendable {
         Variable(
             name: "HEALTH_PORT", standard: "0 (any)", meaning: "port of /healthz, /readyz and /metrics", readBy: "all"),
         Variable(name: "LOG_LEVEL", standard: "info", meaning: "debug, info, warning or error", readBy: "all"),
+        Variable(
+            name: "TRACE_RATE", standard: "10", meaning: "new traces a second that are logged whole (each process)",
+            readBy: "services"),
     ]
 }
 

@@ -8,7 +8,9 @@ extension Command {
     static let doctor = Command(
         name: "doctor", summary: "Check every part and say what is wrong and what to do.", usage: "[--home DIR]",
         details: """
-            Asks each process whether it is alive and ready, and each service over the bus; looks at the disk.
+            Asks each process whether it is alive and ready, and each service over the bus; reads their numbers twice, a
+            second apart (who is behind, what is full, what fails), and looks at the disks. Says what is wrong, what
+            that means for the people who work with it, and what to do.
             Exit code 0: all is well; 1: something is not; 69: nothing is running.
             """,
         options: [home]
@@ -22,9 +24,16 @@ extension Command {
         let diagnosis = Diagnosis(await examine(running), logs: home.logs, freeBytes: freeBytes(home))
         let width = diagnosis.findings.map(\.name.count).max() ?? 0
         for finding in diagnosis.findings {
-            terminal.say(
-                "\(finding.state == .well ? "ok  " : "SICK") \(finding.name.padded(to: width))  \(finding.sentence)")
-            if let advice = finding.advice { terminal.say("     \("".padded(to: width))  \(advice)") }
+            let mark =
+                switch finding.state {
+                case .well: "ok  "
+                case .note: "note"
+                case .sick: "SICK"
+                }
+            terminal.say("\(mark) \(finding.name.padded(to: width))  \(finding.sentence)")
+            for more in [finding.meaning, finding.advice].compactMap({ $0 }) {
+                terminal.say("     \("".padded(to: width))  \(more)")
+            }
         }
         terminal.say(diagnosis.isWell ? "All is well at \(running.address)" : "Something is wrong, see above.")
         return diagnosis.isWell ? 0 : 1
@@ -35,17 +44,30 @@ extension Command {
         return await withTaskGroup(of: (Int, Diagnosis.Sighting).self) { group in
             for (index, process) in running.processes.enumerated() {
                 group.addTask(name: process.name) {
+                    let (numbers, asked) = await numbers(of: process.healthPort)
                     let sighting = Diagnosis.Sighting(
                         name: process.name, pid: process.pid,
                         health: await Loopback.get("/healthz", port: process.healthPort),
                         readiness: await Loopback.get(
                             process.name == "bus" ? "/healthz" : "/readyz", port: process.healthPort),
-                        answersOnBus: process.name == "bus" ? nil : answering.contains(process.name))
+                        answersOnBus: process.name == "bus" ? nil : answering.contains(process.name),
+                        numbers: numbers, asked: asked)
                     return (index, sighting)
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
+    }
+
+    /// What a process shows, twice, so that a course can be seen; and when the second look was.
+    private static func numbers(of port: Int) async -> (numbers: (earlier: Scrape, later: Scrape)?, asked: Instant) {
+        let time = SystemTime()
+        guard let earlier = await Loopback.fetch("/metrics", port: port) else { return (nil, time.now()) }
+        try? await time.sleep(for: .seconds(1))
+        let before = time.now()
+        let later = await Loopback.fetch("/metrics", port: port)
+        let middle = before + Instant.Span(microseconds: (time.now() - before).microseconds / 2)
+        return (later.map { (earlier: Scrape(earlier), later: Scrape($0)) }, middle)
     }
 
     /// The services that answer a call on the bus within two seconds: their feed, which every one of them has.

@@ -20,6 +20,8 @@ struct Home: Sendable {
     var logs: String { "\(path)/logs" }
     var lock: String { "\(path)/lock" }
     var running: String { "\(path)/running.json" }
+    /// What Prometheus scrapes (`file_sd_configs`).
+    var targets: String { "\(path)/prometheus-targets.json" }
     func log(of process: String) -> String { "\(logs)/\(process).log" }
 
     /// Makes the folders that are not there; only the owner may look into them.
@@ -60,6 +62,7 @@ struct Home: Sendable {
 
     func clearRunning() {
         try? FileManager.default.removeItem(atPath: running)
+        try? FileManager.default.removeItem(atPath: targets)
         try? FileManager.default.removeItem(atPath: Blueprint.usersFile(home: path))
     }
 }
@@ -71,6 +74,14 @@ struct Running: Codable, Hashable, Sendable {
     var address: String
     var busURL: String
     var processes: [Process]
+
+    /// The health doors as Prometheus wants them named.
+    var targets: JSON {
+        .array(
+            processes.map { process -> JSON in
+                ["targets": [.string("127.0.0.1:\(process.healthPort)")], "labels": ["job": "moat"]]
+            })
+    }
 
     struct Process: Codable, Hashable, Sendable {
         var name: String

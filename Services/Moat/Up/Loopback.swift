@@ -31,9 +31,24 @@ enum Loopback {
     /// `GET path`, waiting at most `limit` for each step.
     @concurrent
     static func get(_ path: String, port: Int, limit: Instant.Span = .milliseconds(500)) async -> Answer {
-        let nobody = Answer(status: nil, text: "nobody answers on port \(port)")
+        guard let reply = exchange(path, port, limit) else {
+            return Answer(status: nil, text: "nobody answers on port \(port)")
+        }
+        return read(reply) ?? Answer(status: nil, text: "port \(port) does not speak HTTP, or not in time")
+    }
+
+    /// The whole body of what `GET path` gives, nil unless it is a 200.
+    @concurrent
+    static func fetch(_ path: String, port: Int) async -> String? {
+        guard let reply = exchange(path, port, .seconds(2)), read(reply)?.status == 200 else { return nil }
+        let text = String(decoding: reply, as: UTF8.self)
+        return text.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first.map(String.init)
+    }
+
+    /// Everything that comes back; nil when nobody answers.
+    private static func exchange(_ path: String, _ port: Int, _ limit: Instant.Span) -> [UInt8]? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return nobody }
+        guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         let micros = limit.microseconds
         var wait = timeval(tv_sec: Int(micros / 1_000_000), tv_usec: Int(micros % 1_000_000))
@@ -41,24 +56,24 @@ enum Loopback {
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, size)
         guard unsafe with(address("127.0.0.1", port), { unsafe connect(descriptor, $0, $1) }) == 0 else {
-            return nobody
+            return nil
         }
         let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".utf8)
         let flags = Int32(MSG_NOSIGNAL)
         guard unsafe request.withUnsafeBytes({ unsafe send(descriptor, $0.baseAddress, $0.count, flags) }) > 0 else {
-            return nobody
+            return nil
         }
         var reply: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4_096)
-        while reply.count < 65_536 {
+        var piece = [UInt8](repeating: 0, count: 16_384)
+        while reply.count < 8 << 20 {
             let count = unsafe piece.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
             guard count > 0 else { break }
             reply += piece.prefix(count)
         }
-        return read(reply) ?? Answer(status: nil, text: "port \(port) does not speak HTTP, or not in time")
+        return reply
     }
 
-    /// Status and body of a reply.
+    /// Status and first line of the body of a reply.
     static func read(_ reply: [UInt8]) -> Answer? {
         let text = String(decoding: reply, as: UTF8.self)
         let first = text.prefix { !$0.isNewline }.split(separator: " ")

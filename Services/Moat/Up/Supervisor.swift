@@ -125,11 +125,12 @@ struct Supervisor: Sendable {
     }
 
     private func record(_ pids: [String: Int32]) throws {
-        try home.write(
-            Running(
-                pid: getpid(), address: blueprint.address, busURL: blueprint.busURL,
-                processes: blueprint.parts.map {
-                    .init(name: $0.command.name, pid: pids[$0.command.name], healthPort: $0.healthPort)
-                }))
+        let running = Running(
+            pid: getpid(), address: blueprint.address, busURL: blueprint.busURL,
+            processes: blueprint.parts.map {
+                .init(name: $0.command.name, pid: pids[$0.command.name], healthPort: $0.healthPort)
+            })
+        try home.write(running)
+        try home.write(running.targets, to: home.targets)
     }
 }

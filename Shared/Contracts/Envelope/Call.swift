@@ -57,9 +57,11 @@ package struct FeedRequest: Codable, Hashable, Sendable {
 package struct FeedPage: Codable, Hashable, Sendable {
     package var events: [Event]
     package var last: Int64
+    /// The last sequence there is: how far a consumer is behind.
+    package var end: Int64?
 
-    package init(events: [Event], last: Int64) {
-        (self.events, self.last) = (events, last)
+    package init(events: [Event], last: Int64, end: Int64? = nil) {
+        (self.events, self.last, self.end) = (events, last, end)
     }
 }
 

@@ -30,7 +30,7 @@ package final class HTTPServer: Sendable {
         _ configuration: Configuration, metrics: Metrics = Metrics(), time: any TimeSource, handler: @escaping Handler
     ) throws(HTTPError) {
         (self.configuration, self.handler, self.time) = (configuration, handler, time)
-        self.metrics = ServerMetrics(metrics, name: configuration.name)
+        self.metrics = ServerMetrics(metrics, name: configuration.name, limit: configuration.requestLimit)
         socket = try ListenSocket(host: configuration.host, port: configuration.port)
         (exchanges, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(configuration.requestLimit))
     }

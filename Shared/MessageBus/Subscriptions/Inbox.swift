@@ -42,7 +42,12 @@ final class Inbox: Sendable {
     let over = Signal()
     private let state = Locked(State())
 
-    init(sid: Int, bound: Bound) { (self.sid, self.bound) = (sid, bound) }
+    /// Counts what was dropped or answered at the bound.
+    let refused: Metrics.Counter?
+
+    init(sid: Int, bound: Bound, refused: Metrics.Counter? = nil) {
+        (self.sid, self.bound, self.refused) = (sid, bound, refused)
+    }
 
     var dropped: Int { state.withLock { $0.dropped } }
     var pending: Int { state.withLock { $0.messages.count - $0.head } }

@@ -15,6 +15,8 @@ package final class Blobs: Sendable {
     private let isTemporary: Bool
     private let identifier: @Sendable () -> String
     private let time: any TimeSource
+    /// File accesses that may wait; beyond it one is refused with `.overloaded`.
+    static let queueMaximum = 1_000
     private let lanes: LanePool<Void>
 
     init(folder: String?, instance: String, time: any TimeSource) {
@@ -22,7 +24,8 @@ package final class Blobs: Sendable {
         self.time = time
         isTemporary = folder == nil
         // A store in memory does everything on its caller's thread, its files included.
-        lanes = LanePool(resources: [Locked(()), Locked(())], queueMaximum: 1_000, isInline: folder == nil)
+        lanes = LanePool(
+            resources: [Locked(()), Locked(())], queueMaximum: Blobs.queueMaximum, isInline: folder == nil)
         // Not named by the instance: two tests with one seed have the same one at the same time.
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false)
@@ -35,6 +38,9 @@ package final class Blobs: Sendable {
             return "\(instance)-\(number)"
         }
     }
+
+    /// File accesses that wait.
+    var waiting: Int { lanes.waiting }
 
     /// Keeps bytes; returns their name, a SHA-256 in hexadecimal.
     package func put(_ bytes: [UInt8]) async throws -> String {

@@ -29,6 +29,9 @@ final class LanePool<Resource>: Sendable {
         queue = isInline ? nil : DispatchQueue(label: "store.lanes", attributes: .concurrent)
     }
 
+    /// Jobs that wait for a lane.
+    var waiting: Int { state.withLock { $0.pending.count } }
+
     /// Runs a job on a lane as soon as one is free; throws at once when it may not wait for one.
     func submit(_ job: @escaping Job) throws(StoreError) {
         let maximum = queueMaximum

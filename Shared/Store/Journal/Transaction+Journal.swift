@@ -8,11 +8,13 @@ extension Transaction {
         let id = context.identifiers.next()
         let at = draft.time ?? now
         let actor = try JournalRow.text(draft.actor)
+        // What the running work is part of, rather than what the draft was told.
+        let traceparent = TraceContext.current?.text ?? draft.traceparent
         let row = try first(
             """
             INSERT INTO store_journal (id, type, subject, at, data, actor, traceparent, causation, replayed)
             VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(draft.data),
-                \(actor), \(draft.traceparent), \(draft.causation),
+                \(actor), \(traceparent), \(draft.causation),
                 \(draft.replayed ?? false))
             RETURNING sequence
             """)
@@ -20,7 +22,7 @@ extension Transaction {
         let event = Event(
             id: id, source: "/moat/\(context.service)", type: draft.type, subject: draft.subject, time: at,
             data: draft.data, sequence: try row.int64("sequence"), actor: draft.actor,
-            traceparent: draft.traceparent, causation: draft.causation, replayed: draft.replayed)
+            traceparent: traceparent, causation: draft.causation, replayed: draft.replayed)
         noteEvent(event)
         return event
     }

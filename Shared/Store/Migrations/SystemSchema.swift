@@ -18,6 +18,7 @@ enum SystemSchema {
                 PRIMARY KEY (kind, reference));
             CREATE INDEX store_timers_available ON store_timers (kind, available);
             CREATE INDEX store_timers_reference ON store_timers (reference);
-            """)
+            """),
+        Migration(2, "traces of timers", "ALTER TABLE store_timers ADD COLUMN traceparent TEXT"),
     ]
 }

@@ -8,15 +8,16 @@ internal import Glibc
     /// Waiting for another process's write lock: 0.1 ms doubling to 5 ms, about ten seconds in all.
     private static let busyAttempts: Int32 = 2_000
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
     private var uses: UInt64 = 0
     /// In a transaction that may change nothing.
     private var isReading = false
 
-    init(path: String) throws(StoreError) {
+    init(path: String, isReadOnly: Bool = false) throws(StoreError) {
         var opened: OpaquePointer?
-        var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        var flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         if path.hasPrefix("file:") { flags |= SQLITE_OPEN_URI }
         let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
         guard let opened = unsafe opened, status == SQLITE_OK else {
@@ -113,7 +114,9 @@ internal import Glibc
         case (1_555, _), (2_067, _), (2_579, _): .unique
         case (_, SQLITE_CONSTRAINT): .constraint
         case (_, SQLITE_BUSY), (_, SQLITE_LOCKED): .busy
-        case (_, SQLITE_IOERR), (_, SQLITE_FULL), (_, SQLITE_CORRUPT), (_, SQLITE_NOTADB), (_, SQLITE_NOMEM): .disk
+        case (_, SQLITE_IOERR), (_, SQLITE_FULL), (_, SQLITE_CORRUPT), (_, SQLITE_NOTADB), (_, SQLITE_NOMEM),
+            (_, SQLITE_READONLY):
+            .disk
         case (_, SQLITE_CANTOPEN), (_, SQLITE_PERM), (_, SQLITE_AUTH): .open
         default: .statement
         }

@@ -46,7 +46,7 @@ struct TimerLoop: Sendable {
                 } catch let error as StoreError where error.code == .closed {
                     throw error
                 } catch {
-                    store.log.error("timers cannot be read", ["error": .string("\(error)")])
+                    store.log.error("timers cannot be read", ["error": .string(StoreError.nameless(error))])
                 }
                 if wakeAt > time.now() { try await store.timerAlarm.wait(until: wakeAt, time: time) }
             }
@@ -65,7 +65,9 @@ struct TimerLoop: Sendable {
     /// of a handler rings.
     private func next() async throws -> Instant? {
         guard capacity > 0 else { return nil }
-        return try await store.read { try table.next(kinds, in: $0) }
+        let next = try await store.read { try table.next(kinds, in: $0) }
+        store.meters.nextTimer.withLock { $0 = next }
+        return next
     }
 
     /// Never throws: what fails is noted, and tried again later.
@@ -97,7 +99,8 @@ struct TimerLoop: Sendable {
         if !stops {
             store.meters.timersFailed.add()
             let fields: [String: JSON] = [
-                "kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)), "error": .string("\(error)"),
+                "kind": .string(timer.kind), "attempt": .int(Int64(timer.attempts + 1)),
+                "error": .string(StoreError.nameless(error)),
             ]
             // A neighbour that is away for a moment is no error: the next attempt follows.
             if timer.attempts < TimerTable.quietAttempts {
@@ -116,7 +119,9 @@ struct TimerLoop: Sendable {
             }
         } catch {
             // The lease ends by itself: another attempt follows.
-            store.log.error("timer cannot be put back", ["kind": .string(timer.kind), "error": .string("\(error)")])
+            store.log.error(
+                "timer cannot be put back",
+                ["kind": .string(timer.kind), "error": .string(StoreError.nameless(error))])
         }
     }
 

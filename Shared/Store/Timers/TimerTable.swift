@@ -34,7 +34,7 @@ struct TimerTable: Sendable {
         for kind in handlers.keys.sorted() {
             let rows = try transaction.rows(
                 """
-                SELECT kind, reference, id, due, payload, attempts FROM store_timers
+                SELECT kind, reference, id, due, payload, attempts, traceparent FROM store_timers
                 WHERE kind = \(kind) AND available <= \(now) ORDER BY available LIMIT \(limit)
                 \(transaction.context.dialect.skipLocked)
                 """)

@@ -5,11 +5,12 @@ extension Transaction {
     package func schedule(_ timer: Timer) throws(StoreError) {
         try execute(
             """
-            INSERT INTO store_timers (kind, reference, id, due, available, payload, attempts, owner)
+            INSERT INTO store_timers (kind, reference, id, due, available, payload, attempts, owner, traceparent)
             VALUES (\(timer.kind), \(timer.reference), \(context.identifiers.next()), \(timer.due), \(timer.due),
-                \(timer.payload), 0, NULL)
+                \(timer.payload), 0, NULL, \(TraceContext.current?.text))
             ON CONFLICT (kind, reference) DO UPDATE SET id = excluded.id, due = excluded.due,
-                available = excluded.available, payload = excluded.payload, attempts = 0, owner = NULL
+                available = excluded.available, payload = excluded.payload, attempts = 0, owner = NULL,
+                traceparent = excluded.traceparent
             """)
         noteTimer(timer.due)
     }
@@ -30,7 +31,7 @@ extension Reader {
     package func timers(reference: String) throws(StoreError) -> [Timer] {
         let found = try rows(
             """
-            SELECT kind, reference, id, due, payload, attempts FROM store_timers
+            SELECT kind, reference, id, due, payload, attempts, traceparent FROM store_timers
             WHERE reference = \(reference) ORDER BY due, kind LIMIT 1000
             """)
         var timers: [Timer] = []

@@ -15,6 +15,8 @@ struct GroupCommit {
         var notices: [@Sendable () -> Void] = []
         var events: [Event] = []
         var earliestTimer: Instant?
+        /// Why the disk or the engine refused, not why a closure did.
+        var failure: StoreError.Code?
     }
 
     private struct Done {
@@ -41,6 +43,7 @@ struct GroupCommit {
                 } catch {
                     outcome.notices.append { job.fail(error) }
                     reached += 1
+                    if (error as? StoreError)?.code == .disk { outcome.failure = .disk }
                     guard connection.isInTransaction else { throw error }
                     if jobs.count > 1 { try connection.rollbackToSavepoint() }
                 }
@@ -51,6 +54,7 @@ struct GroupCommit {
                 try connection.commit()
             }
         } catch {
+            outcome.failure = (error as? StoreError)?.code ?? outcome.failure
             connection.rollback()
             for job in done.map(\.job) + jobs[reached...] { outcome.notices.append { job.fail(error) } }
             return outcome

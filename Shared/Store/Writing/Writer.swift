@@ -36,6 +36,9 @@ final class Writer: Sendable {
         queue = isInline ? nil : DispatchQueue(label: "store.writer")
     }
 
+    /// Writes that wait.
+    var waiting: Int { state.withLock { $0.pending.count } }
+
     /// Queues a write; throws at once when the queue is full or the store closed.
     func submit(_ job: GroupCommit.Job) throws(StoreError) { try enqueue(.write(job)) }
 
@@ -49,22 +52,21 @@ final class Writer: Sendable {
 
     private func enqueue(_ job: Job) throws(StoreError) {
         let maximum = limits.writeQueueMaximum
-        let (refusal, starts, depth) = state.withLock { state -> (StoreError?, Bool, Int) in
-            if state.isClosed { return (StoreError(.closed, "The store is closed."), false, 0) }
+        let (refusal, starts) = state.withLock { state -> (StoreError?, Bool) in
+            if state.isClosed { return (StoreError(.closed, "The store is closed."), false) }
             if case .close = job { state.isClosed = true }
             if state.pending.count >= maximum, !state.isClosed {
-                return (StoreError(.overloaded, "\(maximum) writes are waiting."), false, maximum)
+                return (StoreError(.overloaded, "\(maximum) writes are waiting."), false)
             }
             state.pending.append(job)
             let starts = !state.isWorking
             state.isWorking = true
-            return (nil, starts, state.pending.count)
+            return (nil, starts)
         }
         if let refusal {
-            meters.refused.add()
+            meters.refusedWrites.add()
             throw refusal
         }
-        meters.queueDepth.set(depth)
         guard starts else { return }
         if let queue {
             queue.async { self.work() }
@@ -115,6 +117,8 @@ final class Writer: Sendable {
         guard let outcome else { return }
         meters.batch.observe(Double(jobs.count))
         meters.commit.observe(group.context.time.now() - started)
+        if outcome.failure != nil { meters.commitsFailed.add() }
+        meters.failing.set(outcome.failure == .disk ? 1 : 0)
         committed(outcome)
         for notice in outcome.notices { notice() }
     }

@@ -57,7 +57,7 @@ internal import Store
         }
         let took = (time.now() - started).seconds
         await store.close()
-        let line = metrics.text().split(separator: "\n").first { $0.hasPrefix("store_commit_seconds_count ") }
+        let line = metrics.text().split(separator: "\n").first { $0.hasPrefix("moat_store_commit_seconds_count ") }
         let commits = line?.split(separator: " ").last.flatMap { Double($0) } ?? 1
         return (Double(writes) / took, Double(writes) / commits)
     }

@@ -164,9 +164,15 @@ import Testing
             let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
             let answer = try await agent.send(
                 "POST", "/api/v1/tickets", DoorTests.opening, ["Idempotency-Key": "key-1", "traceparent": trace])
-            #expect(answer.headers["traceparent"] == trace)
+            let parent = try #require(TraceContext(trace))
+            let door = try #require(answer.headers["traceparent"].flatMap { TraceContext($0) })
+            #expect(door.traceID == parent.traceID && door.spanID != parent.spanID && door.isSampled)
             let seen = try #require(house.calls.all.last)
-            #expect(seen.trace == trace && seen.key?.hasSuffix("|key-1") == true)
+            let service = try #require(seen.trace.flatMap { TraceContext($0) })
+            #expect(service.traceID == parent.traceID && ![parent.spanID, door.spanID].contains(service.spanID))
+            #expect(seen.key?.hasSuffix("|key-1") == true)
+            let refused = try await agent.send("GET", "/api/v1/tickets/none", nil, ["traceparent": trace])
+            #expect(refused.json["trace_id"]?.string == parent.traceID)
             let odd = try await agent.send("GET", "/api/v1/tickets/t1", nil, ["traceparent": "00-x\tinjected"])
             #expect(odd.headers["traceparent"] != "00-x\tinjected")
         }

@@ -20,7 +20,7 @@ import Testing
     ) throws -> RouteInput {
         RouteInput(
             http: HTTPRequest(method: "POST", target: try HTTPTarget(target), headers: headers, body: Array(body.utf8)),
-            path: path, caller: .system, session: nil, traceparent: "")
+            path: path, caller: .system, session: nil)
     }
 
     private func tree(

@@ -1,0 +1,70 @@
+import Base
+import Contracts
+import FoundationEssentials
+import Store
+import TestSupport
+import Testing
+
+/// Copies of a store that somebody writes to.
+struct BackupTests {
+    private let folder = TemporaryFolder()
+
+    private func open() async throws -> (store: Store, url: String) {
+        let url = "file://\(folder.path)/store"
+        return (try await Store.open(url, service: "test", migrations: schema, time: SystemTime()), url)
+    }
+
+    private func add(_ id: String, to store: Store) async throws {
+        try await store.write { tx in
+            try tx.execute("INSERT INTO things (id) VALUES (\(id))")
+            try tx.append(EventDraft(opened, subject: "thing/\(id)", data: Opened(title: id)))
+        }
+    }
+
+    @Test func `the copy is the state that was taken, whoever writes while it is made`() async throws {
+        let (store, url) = try await open()
+        for n in 0..<50 { try await add("before \(n)", to: store) }
+        try await store.write { try $0.moveCursor(of: "other/main", from: 0, to: 7) }
+        let snapshot = try StoreSnapshot(url)
+        #expect(try snapshot.take() == StorePosition(journal: 50, cursors: ["other/main": 7]))
+        for n in 0..<50 { try await add("after \(n)", to: store) }
+        let copy = folder.path + "/copy.sqlite3"
+        let seen = Locked<[Int64]>([])
+        try snapshot.copy(to: copy) { done, total in
+            #expect(done <= total)
+            seen.withLock { $0.append(done) }
+        }
+        snapshot.release()
+        #expect(seen.withLock { $0.last } ?? 0 > 0)
+        let (wrong, position) = try StoreCopy.examine(copy)
+        #expect(wrong.isEmpty && position == StorePosition(journal: 50, cursors: ["other/main": 7]))
+        #expect(try snapshot.take().journal == 100)
+        // It holds the log that came after the last checkpoint too, and is one file alone.
+        #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
+        await store.close()
+        let data = try #require(try CopiedFile.digest(copy))
+        let again = folder.path + "/again.sqlite3"
+        #expect(try CopiedFile.copy(copy, to: again)?.sha256 == data.sha256)
+        #expect(try CopiedFile.digest(folder.path + "/nothing") == nil)
+    }
+
+    @Test func `a damaged copy is noticed by its engine`() async throws {
+        let (store, url) = try await open()
+        for n in 0..<500 { try await add("thing \(n) \(String(repeating: "x", count: 200))", to: store) }
+        let snapshot = try StoreSnapshot(url)
+        _ = try snapshot.take()
+        let copy = folder.path + "/copy.sqlite3"
+        try snapshot.copy(to: copy) { _, _ in }
+        await store.close()
+        var bytes = Array(try #require(FileManager.default.contents(atPath: copy)))
+        for index in 8_192..<(bytes.count - 4_096) where index % 4_096 < 64 { bytes[index] ^= 0xFF }
+        try CopiedFile.write(bytes, to: copy)
+        var wrong: [String] = []
+        do { wrong = try StoreCopy.examine(copy).wrong } catch { wrong = [error.message] }
+        #expect(!wrong.isEmpty)
+    }
+
+    @Test func `a store of another engine says how it is copied`() {
+        #expect(throws: StoreError(.unsupported, "")) { try StoreSnapshot("postgres://localhost/moat") }
+    }
+}
