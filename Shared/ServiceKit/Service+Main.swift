@@ -48,7 +48,7 @@ extension Service {
         try await configure(service, settings)
         try settings.check()
         let health = try Health(service: service, host: configuration.healthHost, port: configuration.healthPort)
-        log.info("started", ["store": .string(configuration.storeURL.prefix { $0 != "@" }.description)])
+        log.info("started", ["store": .string(service.store.place)])
         try await runUntilStopped(service, health)
         await service.store.close()
     }
@@ -70,14 +70,6 @@ extension Service {
                 if case .enqueued = announcements.yield(batch) { return }
                 unannounced.withLock { $0 -= 1 }
             })
-        try await store.write { tx in
-            try tx.execute(
-                """
-                CREATE TABLE IF NOT EXISTS parked_events (
-                    feed TEXT NOT NULL, sequence BIGINT NOT NULL, event TEXT NOT NULL, problem TEXT NOT NULL,
-                    PRIMARY KEY (feed, sequence))
-                """)
-        }
         let service = Service(
             name: name, store: store, bus: bus, log: log, metrics: metrics, time: time, identifiers: identifiers,
             wakeUps: WakeUps(), unannounced: unannounced)

@@ -18,6 +18,15 @@ enum SystemSchema {
                 PRIMARY KEY (kind, reference));
             CREATE INDEX store_timers_available ON store_timers (kind, available);
             CREATE INDEX store_timers_reference ON store_timers (reference);
-            """)
+            """),
+        Migration(
+            2, "texts of the migrations, events that a follower could not handle",
+            """
+            CREATE TABLE store_steps (
+                area TEXT NOT NULL, number BIGINT NOT NULL, sql TEXT NOT NULL, PRIMARY KEY (area, number));
+            CREATE TABLE IF NOT EXISTS parked_events (
+                feed TEXT NOT NULL, sequence BIGINT NOT NULL, event TEXT NOT NULL, problem TEXT NOT NULL,
+                PRIMARY KEY (feed, sequence));
+            """),
     ]
 }
