@@ -4,7 +4,7 @@ internal import Glibc
 @main
 struct Moat {
     static let commands: [Command] = [
-        .up, .link, .doctor, .health, .intake, .rebuild, .demo, .secrets, .config,
+        .up, .link, .doctor, .health, .intake, .rebuild, .copyStore, .demo, .secrets, .config,
     ]
 
     static func main() async {
