@@ -9,6 +9,7 @@ import PackageDescription
 let doors: [Target] = [
     ("CLinux", nil, nil),
     ("CSQLite", "sqlite3", "libsqlite3-dev"),
+    ("CPostgres", "libpq", "libpq-dev"),
     ("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
     ("CCurl", "libcurl", "libcurl4-openssl-dev"),
     ("CCrypto", "libcrypto", "libssl-dev"),
@@ -27,7 +28,7 @@ let shared: [Target] = [
     ("BusWire", ["Base"]),
     ("Conditions", ["Base"]),
     ("Contracts", ["Base", "Conditions"]),
-    ("Store", ["Base", "Contracts", "CSQLite", "Crypto"]),
+    ("Store", ["Base", "Contracts", "CSQLite", "CPostgres", "Crypto"]),
     ("HTTP", ["Base", "CMicroHTTPD", "CCurl"]),
     ("Text", ["Base", "CICU", "CXML"]),
     ("Crypto", ["Base", "CCrypto"]),

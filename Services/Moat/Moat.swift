@@ -4,7 +4,8 @@ internal import Glibc
 @main
 struct Moat {
     static let commands: [Command] = [
-        .up, .link, .doctor, .health, .trace, .intake, .rebuild, .backup, .restore, .demo, .secrets, .config,
+        .up, .link, .doctor, .health, .trace, .intake, .rebuild, .copyStore, .backup, .restore, .demo, .secrets,
+        .config,
     ]
 
     static func main() async {

@@ -50,7 +50,7 @@ extension Service {
         try await configure(service, settings)
         try settings.check()
         let health = try Health(service: service, host: configuration.healthHost, port: configuration.healthPort)
-        log.info("started", ["store": .string(configuration.storeURL.prefix { $0 != "@" }.description)])
+        log.info("started", ["store": .string(service.store.place)])
         try await runUntilStopped(service, health)
         await service.store.close()
     }
@@ -75,14 +75,6 @@ extension Service {
                 unannounced.withLock { $0 -= 1 }
                 dropped.add()
             })
-        try await store.write { tx in
-            try tx.execute(
-                """
-                CREATE TABLE IF NOT EXISTS parked_events (
-                    feed TEXT NOT NULL, sequence BIGINT NOT NULL, event TEXT NOT NULL, problem TEXT NOT NULL,
-                    PRIMARY KEY (feed, sequence))
-                """)
-        }
         let service = Service(
             name: name, store: store, bus: bus, log: log, metrics: metrics, time: time, identifiers: identifiers,
             wakeUps: WakeUps(), unannounced: unannounced,

@@ -21,6 +21,8 @@ package final class Store: Sendable {
     }
 
     let context: StoreContext
+    /// Where it is, for people: without user and password.
+    package let place: String
     let log: Log
     let limits: Limits
     let meters: StoreMeters
@@ -30,10 +32,10 @@ package final class Store: Sendable {
     private let writer: Writer
     private let readers: LanePool<any Connection>?
 
-    /// Opens (or makes) the store at `file:///folder` or `memory:` and brings its schema up to date. `memory:NAME` is
-    /// shared by all that open this name in the process and gone when the last is closed. In memory everything runs on
-    /// the caller's thread. `onCommit` gets
-    /// the events of each commit, in order, on the writer's thread: it must be quick and must not wait.
+    /// Opens (or makes) the store at `file:///folder`, `postgres://…` or `memory:` and brings its schema up to date.
+    /// `memory:NAME` is shared by all that open this name in the process and gone when the last is closed. In memory
+    /// everything runs on the caller's thread. `onCommit` gets the events of each commit, in order, on the writer's
+    /// thread: it must be quick and must not wait.
     package static func open(
         _ url: String, service: String, migrations: [Migration], time: any TimeSource,
         identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
@@ -42,12 +44,11 @@ package final class Store: Sendable {
         let identifiers = identifiers ?? .uuidV7(time: time, randomness: .system)
         let log = log ?? Log(service: service, level: .warning)
         let open: @Sendable () throws -> Store = {
-            let location = try StoreLocation(url)
-            let dialect = location.driver.dialect
+            let location = try StoreLocation(url, service: service)
             let context = StoreContext(
-                service: service, instance: identifiers.next(), time: time, identifiers: identifiers, dialect: dialect)
+                service: service, instance: identifiers.next(), time: time, identifiers: identifiers)
             let connection = try location.driver.connect(.writer)
-            try Migrator(dialect: dialect, now: time.now()).run(
+            try Migrator(driver: location.driver, now: time.now()).run(
                 [("store", SystemSchema.migrations), (service, migrations)], on: connection)
             var readers: LanePool<any Connection>?
             if !location.driver.isSingleConnection {
@@ -56,9 +57,8 @@ package final class Store: Sendable {
                 readers = LanePool(resources: connections, queueMaximum: limits.readQueueMaximum)
             }
             let store = Store(
-                context: context, log: log, limits: limits, meters: StoreMeters(metrics),
-                blobs: Blobs(
-                    folder: location.folder.map { $0 + "/blobs" }, instance: context.instance, time: time),
+                context: context, place: location.place, log: log, limits: limits, meters: StoreMeters(metrics),
+                blobs: Blobs(folder: location.blobs, instance: context.instance, time: time),
                 connection: Locked(connection),
                 readers: readers, onCommit: onCommit)
             store.expose(metrics, writer: store.writer, readers: readers, folder: location.folder)
@@ -68,11 +68,11 @@ package final class Store: Sendable {
     }
 
     private init(
-        context: StoreContext, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
+        context: StoreContext, place: String, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
         connection: consuming sending Locked<(any Connection)?>, readers: LanePool<any Connection>?,
         onCommit: @escaping @Sendable ([Event]) -> Void
     ) {
-        (self.context, self.log, self.limits, self.meters) = (context, log, limits, meters)
+        (self.context, self.place, self.log, self.limits, self.meters) = (context, place, log, limits, meters)
         (self.blobs, self.readers) = (blobs, readers)
         let alarm = timerAlarm
         writer = Writer(

@@ -3,8 +3,11 @@ package import Base
 /// What went wrong in the store. Compared by `code`; the text never holds a bound value, so it may be logged.
 package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: Sendable {
-        /// The file, folder or URL cannot be opened.
+        /// The file, folder, URL or database server cannot be opened.
         case open
+        /// The database server went away. What was being committed then may or may not be kept: try again with the same
+        /// idempotency key.
+        case unreachable
         /// The store was closed.
         case closed
         /// Another process held the write lock longer than the busy limit.
@@ -23,6 +26,10 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case encoding
         /// Somebody else moved the cursor first.
         case cursorMoved
+        /// The target of a copy already holds a store.
+        case occupied
+        /// A copy did not come out equal.
+        case unequal
         /// The recorded migrations and those of this program do not fit.
         case migration
         /// The disk failed, is full or may only be read.
@@ -63,12 +70,11 @@ extension StoreError {
 
 extension Problem {
     /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, 400 for a
-    /// wrong
-    /// blob or piece, else 500.
+    /// wrong blob or piece, else 500.
     package init(_ error: StoreError) {
         self =
             switch error.code {
-            case .busy, .overloaded, .closed:
+            case .busy, .overloaded, .closed, .unreachable:
                 .unavailable("store.\(error.code)", "The store cannot take this now.", retryAfter: 1)
             case .unique: .conflict("store.unique", "This already exists.")
             case .cursorMoved: .conflict("store.cursor_moved", "Another copy was faster.")

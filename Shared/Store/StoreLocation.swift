@@ -1,27 +1,39 @@
 internal import FoundationEssentials
 
-/// Where a store is, from its URL: `file:///folder`, `memory:` or `memory:NAME`; `postgres://` is understood and refused
-/// until its driver is built.
+/// Where a store is, from its URL: `file:///folder`, `postgres://user:password@host/database`, `memory:` or
+/// `memory:NAME`.
 struct StoreLocation: Sendable {
     let driver: any Driver
     /// Where the blobs are; nil in memory: a temporary folder is made at the first blob.
+    let blobs: String?
+    /// The folder of a file store.
     let folder: String?
+    /// For people: neither user nor password.
+    let place: String
 
-    init(_ url: String) throws(StoreError) {
+    init(_ url: String, service: String) throws(StoreError) {
         if StoreLocation.isInMemory(url) {
             let name = String(url.dropFirst("memory:".count))
             guard name.utf8.allSatisfy(StoreLocation.mayName) else {
                 throw StoreError(.open, "A store in memory is named by letters, digits, - and /.")
             }
-            (driver, folder) = (SQLiteDriver(place: .memory(name: name.isEmpty ? nil : name)), nil)
+            (driver, place) = (SQLiteDriver(place: .memory(name: name.isEmpty ? nil : name)), url)
+            (blobs, folder) = (nil, nil)
             return
         }
         if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
-            throw StoreError(.unsupported, "PostgreSQL stores are not in this build: use file:///folder.")
+            let address = try PostgresAddress(url, service: service)
+            (driver, place) = (PostgresDriver(address: address), address.place)
+            (blobs, folder) = (address.blobs, nil)
+            return
         }
         guard url.hasPrefix("file:///"), var path = URL(string: url)?.path(percentEncoded: false),
             !path.utf8.contains(0)
-        else { throw StoreError(.open, "A store URL is file:///folder: \(url.prefix(40))") }
+        else {
+            // What looks like an address may hold a password.
+            let scheme = url.prefix(40).prefix { $0 != ":" && $0 != "@" }
+            throw StoreError(.open, "A store URL is file:///folder or postgres://…, not \(scheme)…")
+        }
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         do {
             // Customers' data: nobody outside the service's group looks in.
@@ -31,7 +43,8 @@ struct StoreLocation: Sendable {
             throw StoreError(.open, "The folder \(path) cannot be made.")
         }
         try DiskFile.syncFolder(path + "/..")
-        (driver, folder) = (SQLiteDriver(place: .file(path + "/store.sqlite3")), path)
+        (driver, place) = (SQLiteDriver(place: .file(path + "/store.sqlite3")), "file://\(path)")
+        (blobs, folder) = (path + "/blobs", path)
     }
 
     static func isInMemory(_ url: String) -> Bool { url.hasPrefix("memory:") }

@@ -5,7 +5,7 @@ internal import Foundation
 internal import Store
 
 /// Writes from 64 tasks, prints the id of each acknowledged write, and kills itself as `kill -9` does after the given
-/// milliseconds: `CrashWriter <folder> <round> <milliseconds>`. The crash test of StoreTests runs it and looks after
+/// milliseconds: `CrashWriter <store URL> <round> <milliseconds>`. The crash test of StoreTests runs it and looks after
 /// it.
 @main struct CrashWriter {
     static let written = EventType<String>("moat.crash.written")
@@ -13,7 +13,7 @@ internal import Store
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 4, let milliseconds = Int(arguments[3]) else {
-            print("usage: CrashWriter <folder> <round> <milliseconds>")
+            print("usage: CrashWriter <store URL> <round> <milliseconds>")
             exit(2)
         }
         // From the first moment on, so that opening and migrating are hit too.
@@ -23,9 +23,9 @@ internal import Store
         try await write(to: arguments[1], round: arguments[2])
     }
 
-    private static func write(to folder: String, round: String) async throws {
+    private static func write(to url: String, round: String) async throws {
         let store = try await Store.open(
-            "file://\(folder)", service: "crash", migrations: CrashSchema.migrations, time: SystemTime())
+            url, service: "crash", migrations: CrashSchema.migrations, time: SystemTime())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await store.runTimers([CrashSchema.timer], handler: CrashSchema.fire) }
             for task in 0..<64 {

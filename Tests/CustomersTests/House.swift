@@ -15,7 +15,7 @@ struct House: Sendable {
 
     init() async throws {
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(1))
-        store = try await Store.temporary(
+        store = try await TestStore.open(
             service: "customers", migrations: Schema.migrations, time: time, identifiers: identifiers)
         calls = CustomerCalls(store: store, time: time, identifiers: identifiers)
         timeline = TimelineCalls(store: store, time: time)

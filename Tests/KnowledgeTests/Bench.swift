@@ -20,11 +20,12 @@ struct Bench: Sendable {
     static let agent = Caller(kind: .agent, id: "ann", roles: [.agent])
     static let customer = Caller(kind: .customer, id: "c1")
 
-    /// In memory, or a copy on the store at `url`.
-    init(url: String = "memory:", time: any TimeSource = ManualTime(), seed: UInt64 = 1) async throws {
+    /// On a new store, or a copy on the store at `url`.
+    init(url: String? = nil, time: any TimeSource = ManualTime(), seed: UInt64 = 1) async throws {
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(seed))
+        let place = if let url { url } else { try await TestStore.url() }
         let store = try await Store.open(
-            url, service: "knowledge", migrations: Schema.migrations, time: time, identifiers: identifiers)
+            place, service: "knowledge", migrations: Schema.migrations, time: time, identifiers: identifiers)
         (self.store, self.time, self.identifiers) = (store, time, identifiers)
         articles = ArticleCalls(store: store, time: time, identifiers: identifiers)
         citations = CitationCalls(time: time)

@@ -21,6 +21,19 @@ struct BlueprintTests {
         #expect(plan.part("rules")?.command.executable == "/p/moat-rules")
     }
 
+    @Test func `with PostgreSQL the stores are schemas of one database, and files stay in the home`() {
+        var scaled = wishes
+        scaled.store = "postgres://me@db/moat?sslmode=require"
+        let plan = Blueprint(scaled, inherited: ["STORE_URL": "postgres://me@db/moat?sslmode=require"])
+        #expect(
+            plan.part("rules")?.command.environment["STORE_URL"]
+                == "postgres://me@db/moat?sslmode=require&blobs=/h/data/rules/blobs")
+        scaled.store = "postgres://me@db/moat"
+        #expect(
+            Blueprint(scaled, inherited: [:]).part("rules")?.command.environment["STORE_URL"]
+                == "postgres://me@db/moat?blobs=/h/data/rules/blobs")
+    }
+
     @Test func `only the gateway serves pages, and the bus is told its password`() {
         let plan = Blueprint(wishes, inherited: [:])
         #expect(plan.parts.filter { $0.command.environment["HTTP_PORT"] != nil }.map(\.command.name) == ["gateway"])

@@ -59,17 +59,9 @@ struct Desk: Sendable {
     ) async throws -> Service {
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(seed))
         let log = Log(service: name, level: .error)
-        let store = try await Store.temporary(
+        let store = try await TestStore.open(
             service: name, migrations: migrations, time: time, identifiers: identifiers, log: log
         ) { _ in committed() }
-        try await store.write { tx in
-            try tx.execute(
-                """
-                CREATE TABLE IF NOT EXISTS parked_events (
-                    feed TEXT NOT NULL, sequence BIGINT NOT NULL, event TEXT NOT NULL, problem TEXT NOT NULL,
-                    PRIMARY KEY (feed, sequence))
-                """)
-        }
         return Service(
             name: name, store: store, bus: try MessageBus(url: url, name: name, log: log, metrics: Metrics()), log: log,
             metrics: Metrics(), time: time, identifiers: identifiers, wakeUps: wakeUps)

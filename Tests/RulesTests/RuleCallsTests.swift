@@ -13,7 +13,7 @@ struct RuleCallsTests {
     private static func calls() async throws -> (RuleCalls, CallContext) {
         let time = ManualTime()
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(1))
-        let store = try await Store.temporary(service: "rules", migrations: Schema.migrations, time: time)
+        let store = try await TestStore.open(service: "rules", migrations: Schema.migrations, time: time)
         let context = CallContext(caller: Caller(kind: .agent, id: "boss", roles: [.supervisor]), store: store)
         return (RuleCalls(store: store, time: time, identifiers: identifiers), context)
     }

@@ -25,7 +25,7 @@ struct BackupTests {
         let (store, url) = try await open()
         for n in 0..<50 { try await add("before \(n)", to: store) }
         try await store.write { try $0.moveCursor(of: "other/main", from: 0, to: 7) }
-        let snapshot = try StoreSnapshot(url)
+        let snapshot = try StoreSnapshot(url, service: "test")
         #expect(try snapshot.take() == StorePosition(journal: 50, cursors: ["other/main": 7]))
         for n in 0..<50 { try await add("after \(n)", to: store) }
         let copy = folder.path + "/copy.sqlite3"
@@ -36,7 +36,7 @@ struct BackupTests {
         }
         snapshot.release()
         #expect(seen.withLock { $0.last } ?? 0 > 0)
-        let (wrong, position) = try StoreCopy.examine(copy)
+        let (wrong, position) = try StoreBackup.examine(copy)
         #expect(wrong.isEmpty && position == StorePosition(journal: 50, cursors: ["other/main": 7]))
         #expect(try snapshot.take().journal == 100)
         // It holds the log that came after the last checkpoint too, and is one file alone.
@@ -51,7 +51,7 @@ struct BackupTests {
     @Test func `a damaged copy is noticed by its engine`() async throws {
         let (store, url) = try await open()
         for n in 0..<500 { try await add("thing \(n) \(String(repeating: "x", count: 200))", to: store) }
-        let snapshot = try StoreSnapshot(url)
+        let snapshot = try StoreSnapshot(url, service: "test")
         _ = try snapshot.take()
         let copy = folder.path + "/copy.sqlite3"
         try snapshot.copy(to: copy) { _, _ in }
@@ -60,11 +60,13 @@ struct BackupTests {
         for index in 8_192..<(bytes.count - 4_096) where index % 4_096 < 64 { bytes[index] ^= 0xFF }
         try CopiedFile.write(bytes, to: copy)
         var wrong: [String] = []
-        do { wrong = try StoreCopy.examine(copy).wrong } catch { wrong = [error.message] }
+        do { wrong = try StoreBackup.examine(copy).wrong } catch { wrong = [error.message] }
         #expect(!wrong.isEmpty)
     }
 
     @Test func `a store of another engine says how it is copied`() {
-        #expect(throws: StoreError(.unsupported, "")) { try StoreSnapshot("postgres://localhost/moat") }
+        #expect(throws: StoreError(.unsupported, "")) {
+            try StoreSnapshot("postgres://localhost/moat", service: "test")
+        }
     }
 }

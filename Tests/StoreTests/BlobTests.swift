@@ -37,8 +37,9 @@ import Testing
         }
     }
 
-    @Test func `the same content at once from many is kept once`() async throws {
-        try await inStore(.disk) { store in
+    @Test(arguments: Place.shared)
+    func `the same content at once from many is kept once`(place: Place) async throws {
+        try await inStore(place) { store in
             let bytes = [UInt8](repeating: 7, count: 300_000)
             let names = try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<16 { group.addTask { try await store.blobs.put(bytes) } }
@@ -49,8 +50,9 @@ import Testing
         }
     }
 
-    @Test func `an upload in pieces becomes a blob, repeated pieces do no harm`() async throws {
-        try await inStore(.disk) { store in
+    @Test(arguments: Place.shared)
+    func `an upload in pieces becomes a blob, repeated pieces do no harm`(place: Place) async throws {
+        try await inStore(place) { store in
             let blobs = store.blobs
             #expect(try await blobs.write(upload: "u1", at: 0, [1, 2, 3]) == 3)
             #expect(try await blobs.write(upload: "u1", at: 3, [4, 5]) == 5)

@@ -6,18 +6,24 @@ import Store
 import TestSupport
 import Testing
 
-/// `kill -9` at random moments, a hundred times, on one store.
+/// `kill -9` of the writing process at random moments, a hundred times on one file, thirty on one PostgreSQL.
 @Suite(.timeLimit(.minutes(5))) struct CrashTests {
-    @Test func `what was acknowledged is there, nothing is half there, and every timer fires once`() async throws {
-        let folder = try temporaryFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+    @Test(arguments: [(Place.disk, 100), (.postgres, 30)])
+    func `what was acknowledged is there, nothing is half there, every timer fires once`(
+        place: Place, rounds: Int
+    ) async throws {
+        let folder = TemporaryFolder()
+        try await atPlace(place) { url in try await crash(rounds, url, folder.path) }
+    }
+
+    private func crash(_ rounds: Int, _ url: String, _ folder: String) async throws {
         let seed = UInt64.random(in: 0 ... .max)
         let randomness = Randomness.seeded(seed)
         var acknowledged = 0
-        for round in 0..<100 {
-            let ids = try await write(round, for: 5 + randomness.below(300), in: folder)
+        for round in 0..<rounds {
+            let ids = try await write(round, for: 5 + randomness.below(300), to: url, in: folder)
             acknowledged += ids.count
-            let store = try await open(folder)
+            let store = try await open(url)
             let (first, second) = try await store.read { reader in
                 (
                     try reader.rows("SELECT id FROM first WHERE round = \("\(round)")").map { try $0.string("id") },
@@ -29,17 +35,18 @@ import Testing
             await store.close()
         }
         // Were the rounds too short for a single write, the test would show nothing.
-        #expect(acknowledged > 1_000)
-        try await fireTheRest(in: folder)
+        #expect(acknowledged > 10 * rounds)
+        try await fireTheRest(in: url)
     }
 
     /// One life of the program; returns the ids it had acknowledged.
-    private func write(_ round: Int, for milliseconds: Int, in folder: String) async throws -> [String] {
+    private func write(_ round: Int, for milliseconds: Int, to url: String, in folder: String) async throws -> [String]
+    {
         let output = "\(folder)/acknowledged-\(round)"
         #expect(FileManager.default.createFile(atPath: output, contents: nil))
         let process = Process()
         process.executableURL = try program("CrashWriter")
-        process.arguments = [folder, "\(round)", "\(milliseconds)"]
+        process.arguments = [url, "\(round)", "\(milliseconds)"]
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
@@ -50,16 +57,14 @@ import Testing
         return text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     }
 
-    private func open(_ folder: String) async throws -> Store {
-        try await Store.open(
-            "file://\(folder)", service: "crash", migrations: CrashSchema.migrations, time: SystemTime())
+    private func open(_ url: String) async throws -> Store {
+        try await Store.open(url, service: "crash", migrations: CrashSchema.migrations, time: SystemTime())
     }
 
     /// Runs the timers that are left, by a clock that a test may hurry, and compares the whole store.
-    private func fireTheRest(in folder: String) async throws {
+    private func fireTheRest(in url: String) async throws {
         let time = ManualTime(SystemTime().now() + .hours(1))
-        let store = try await Store.open(
-            "file://\(folder)", service: "crash", migrations: CrashSchema.migrations, time: time)
+        let store = try await Store.open(url, service: "crash", migrations: CrashSchema.migrations, time: time)
         await withTaskGroup { group in
             group.addTask { _ = try? await store.runTimers([CrashSchema.timer], handler: CrashSchema.fire) }
             // With the clock an hour ahead all are due: when the loop has nothing to do it sleeps.

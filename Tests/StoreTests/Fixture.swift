@@ -4,10 +4,14 @@ import FoundationEssentials
 import Store
 import TestSupport
 
-/// Both kinds of place that every store test runs on.
+/// The kinds of place that every store test runs on: two of SQLite, and a real PostgreSQL.
 enum Place: CaseIterable, Sendable {
     case memory
     case disk
+    case postgres
+
+    /// Those that several stores can share.
+    static let shared: [Place] = [.disk, .postgres]
 }
 
 struct Opened: Codable, Sendable, Equatable {
@@ -27,11 +31,23 @@ let schema = [
         """)
 ]
 
-/// A fresh folder under the system's temporary one; removed by `inStore`.
+/// A fresh folder under the system's temporary one.
 func temporaryFolder() throws -> String {
     let path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "/moat-store-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     return path
+}
+
+/// Gives a test the URL of a new, empty place, and removes its files.
+func atPlace(_ place: Place, _ test: (String) async throws -> Void) async throws {
+    switch place {
+    case .memory: try await test("memory:")
+    case .disk:
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await test("file://\(folder)/a%20b")
+    case .postgres: try await test(try await PostgresProcess.shared().storeURL())
+    }
 }
 
 /// Opens a store of the kind, runs the test, closes the store and removes its files.
@@ -40,16 +56,16 @@ func inStore(
     metrics: Metrics = Metrics(), limits: Store.Limits = Store.Limits(),
     onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }, _ test: (Store) async throws -> Void
 ) async throws {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let store = try await Store.open(
-        place == .memory ? "memory:" : "file://\(folder)", service: "test", migrations: migrations, time: time,
-        metrics: metrics, limits: limits, onCommit: onCommit)
-    do {
-        try await test(store)
-    } catch {
+    try await atPlace(place) { url in
+        let store = try await Store.open(
+            url, service: "test", migrations: migrations, time: time, metrics: metrics, limits: limits,
+            onCommit: onCommit)
+        do {
+            try await test(store)
+        } catch {
+            await store.close()
+            throw error
+        }
         await store.close()
-        throw error
     }
-    await store.close()
 }

@@ -91,8 +91,9 @@ import Testing
         }
     }
 
-    @Test func `a cursor starts at 0, moves from where it stands and can be reset`() async throws {
-        try await inStore(.memory) { store in
+    @Test(arguments: Place.allCases)
+    func `a cursor starts at 0, moves from where it stands and can be reset`(place: Place) async throws {
+        try await inStore(place) { store in
             #expect(try await store.read { try $0.cursor(of: "a") } == 0)
             try await store.write { try $0.moveCursor(of: "a", from: 0, to: 5) }
             for wrong in [0, 4] as [Int64] {

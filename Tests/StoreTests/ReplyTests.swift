@@ -19,8 +19,9 @@ import Testing
         }
     }
 
-    @Test func `the same key with another request is a 422`() async throws {
-        try await inStore(.memory) { store in
+    @Test(arguments: Place.allCases)
+    func `the same key with another request is a 422`(place: Place) async throws {
+        try await inStore(place) { store in
             try await store.write { try $0.storeReply(key: "k", fingerprint: "f", reply: [1]) }
             let problem = await #expect(throws: Problem.self) {
                 try await store.write { try $0.storedReply(key: "k", fingerprint: "g") }
@@ -30,8 +31,9 @@ import Testing
         }
     }
 
-    @Test func `of two that answer the same request one is undone`() async throws {
-        try await inStore(.disk) { store in
+    @Test(arguments: Place.shared)
+    func `of two that answer the same request one is undone`(place: Place) async throws {
+        try await inStore(place) { store in
             let kept = await withTaskGroup(of: Bool.self, returning: Int.self) { group in
                 for n in 0..<8 {
                     group.addTask {
@@ -55,9 +57,10 @@ import Testing
         }
     }
 
-    @Test func `old replies go away with new ones and by the purge`() async throws {
+    @Test(arguments: Place.allCases)
+    func `old replies go away with new ones and by the purge`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.memory, time: time) { store in
+        try await inStore(place, time: time) { store in
             try await store.write { tx in
                 for n in 0..<10 { try tx.storeReply(key: "\(n)", fingerprint: "f", reply: [1]) }
             }

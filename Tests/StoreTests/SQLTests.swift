@@ -3,8 +3,9 @@ import Store
 import Testing
 
 @Suite struct SQLTests {
-    @Test func `values become binds and parts are joined`() async throws {
-        try await inStore(.memory) { store in
+    @Test(arguments: Place.allCases)
+    func `values become binds and parts are joined`(place: Place) async throws {
+        try await inStore(place) { store in
             try await store.write { tx in
                 for name in ["a", "b", "c'; DROP TABLE things; --"] {
                     try tx.execute("INSERT INTO things (id, size) VALUES (\(name), \(7))")
@@ -20,8 +21,9 @@ import Testing
         }
     }
 
-    @Test func `a row says clearly what it does not hold`() async throws {
-        try await inStore(.memory) { store in
+    @Test(arguments: Place.allCases)
+    func `a row says clearly what it does not hold`(place: Place) async throws {
+        try await inStore(place) { store in
             let row = try await store.read { reader in
                 try reader.first("SELECT 'text' AS a, 5 AS b, NULL AS c, 'not json' AS d, 2 AS e")
             }
@@ -43,10 +45,11 @@ import Testing
         }
     }
 
-    @Test func `instants, booleans, JSON and encodables keep their value`() async throws {
+    @Test(arguments: Place.allCases)
+    func `instants, booleans, JSON and encodables keep their value`(place: Place) async throws {
         enum Colour: String { case red, blue }
         let moment = Instant(microseconds: 1_795_420_800_123_456)
-        try await inStore(.memory) { store in
+        try await inStore(place) { store in
             let row = try await store.read { reader in
                 try reader.first(
                     """
@@ -96,8 +99,9 @@ import Testing
         }
     }
 
-    @Test func `more statements than are kept still work`() async throws {
-        try await inStore(.memory) { store in
+    @Test(arguments: Place.allCases)
+    func `more statements than are kept still work`(place: Place) async throws {
+        try await inStore(place) { store in
             for round in 0..<2 {
                 for n in 0..<300 {
                     let row = try await store.read { try $0.first("SELECT \(round) AS r, 1 AS c\(unsafeSQL: "\(n)")") }

@@ -73,9 +73,10 @@ import Testing
         }
     }
 
-    @Test func `setting again replaces, cancelling removes, others stay`() async throws {
+    @Test(arguments: Place.allCases)
+    func `setting again replaces, cancelling removes, others stay`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.memory, time: time) { store in
+        try await inStore(place, time: time) { store in
             let due = time.now() + .minutes(1)
             try await store.write { tx in
                 for kind in ["a", "b", "c"] { try tx.schedule(Timer(kind: kind, reference: "t", due: due)) }
@@ -123,9 +124,10 @@ import Testing
         }
     }
 
-    @Test func `an asynchronous handler may write, and one it sets anew stays`() async throws {
+    @Test(arguments: Place.shared)
+    func `an asynchronous handler may write, and one it sets anew stays`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.disk, time: time) { store in
+        try await inStore(place, time: time) { store in
             let (fired, fire) = AsyncStream.makeStream(of: Fired.self)
             try await store.write { try $0.schedule(Timer(kind: "poll", reference: "x", due: $0.now)) }
             let handler = TimerHandler.asynchronous { timer in
@@ -152,9 +154,10 @@ import Testing
         }
     }
 
-    @Test func `a long handler keeps its lease and stopping gives the timer back`() async throws {
+    @Test(arguments: Place.shared)
+    func `a long handler keeps its lease and stopping gives the timer back`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.disk, time: time) { store in
+        try await inStore(place, time: time) { store in
             let (started, start) = AsyncStream.makeStream(of: Void.self)
             try await store.write { try $0.schedule(Timer(kind: "long", reference: "x", due: $0.now)) }
             let handler = TimerHandler.asynchronous { _ in
@@ -176,9 +179,10 @@ import Testing
         }
     }
 
-    @Test func `a dead copy's timer fires after its lease`() async throws {
+    @Test(arguments: Place.shared)
+    func `a dead copy's timer fires after its lease`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.disk, time: time) { store in
+        try await inStore(place, time: time) { store in
             let (fired, fire) = AsyncStream.makeStream(of: Fired.self)
             let leased = time.now() + .seconds(7)
             try await store.write { tx in
@@ -196,9 +200,12 @@ import Testing
         }
     }
 
-    @Test func `two copies share five hundred timers and each fires once`() async throws {
+    @Test(arguments: Place.shared)
+    func `two copies share five hundred timers and each fires once`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.disk, time: time) { a in
+        try await atPlace(place) { url in
+            let a = try await Store.open(url, service: "test", migrations: schema, time: time)
+            let b = try await Store.open(url, service: "test", migrations: schema, time: time)
             try await a.write { tx in
                 for n in 0..<500 { try tx.schedule(Timer(kind: "k", reference: "\(n)", due: tx.now)) }
             }
@@ -208,9 +215,6 @@ import Testing
                 try tx.execute("INSERT INTO things (id) VALUES (\(timer.reference))")
                 fire.yield()
             }
-            let place = try await a.read { try $0.first("PRAGMA database_list")?.string("file") }
-            let folder = try #require(place).split(separator: "/").dropLast().joined(separator: "/")
-            let b = try await Store.open("file:///\(folder)", service: "test", migrations: schema, time: time)
             try await running(a, ["k": handler]) {
                 try await running(b, ["k": handler]) {
                     var count = 0
@@ -223,13 +227,15 @@ import Testing
             }
             #expect(try await a.read { try $0.rows("SELECT id FROM things") }.count == 500)
             #expect(try await b.read { try $0.rows("SELECT kind FROM store_timers") }.isEmpty)
+            await a.close()
             await b.close()
         }
     }
 
-    @Test func `a handler may set the same timer again`() async throws {
+    @Test(arguments: Place.allCases)
+    func `a handler may set the same timer again`(place: Place) async throws {
         let time = ManualTime()
-        try await inStore(.memory, time: time) { store in
+        try await inStore(place, time: time) { store in
             let (fired, fire) = AsyncStream.makeStream(of: Fired.self)
             try await store.write { try $0.schedule(Timer(kind: "tick", reference: "x", due: $0.now)) }
             let handler = TimerHandler.transaction { timer, tx in

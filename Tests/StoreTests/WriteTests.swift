@@ -18,7 +18,7 @@ import Testing
                     """)
                 try tx.execute("INSERT INTO things (id, name, raw) VALUES (\("none"), \(String?.none), \([UInt8]()))")
             }
-            let rows = try await store.read { try $0.rows("SELECT * FROM things ORDER BY size DESC") }
+            let rows = try await store.read { try $0.rows("SELECT * FROM things ORDER BY size DESC NULLS LAST") }
             #expect(try rows[0].string("id") == "ä水\u{0}x")
             #expect(try rows[0].string("name") == "")
             #expect(try rows[0].int64("size") == .max)
@@ -58,9 +58,10 @@ import Testing
         }
     }
 
-    @Test func `sixty-four writers share commits and each reads what it wrote`() async throws {
+    @Test(arguments: Place.shared)
+    func `sixty-four writers share commits and each reads what it wrote`(place: Place) async throws {
         let metrics = Metrics()
-        try await inStore(.disk, metrics: metrics) { store in
+        try await inStore(place, metrics: metrics) { store in
             try await withThrowingTaskGroup { group in
                 for writer in 0..<64 {
                     group.addTask {
@@ -82,11 +83,12 @@ import Testing
         #expect(number(of: "moat_store_reads_total", in: metrics) == 1_281)
     }
 
-    @Test func `beyond its bound the queue refuses, and what waits is written`() async throws {
+    @Test(arguments: Place.shared)
+    func `beyond its bound the queue refuses, and what waits is written`(place: Place) async throws {
         var limits = Store.Limits()
         limits.writeQueueMaximum = 3
         let metrics = Metrics()
-        try await inStore(.disk, metrics: metrics, limits: limits) { store in
+        try await inStore(place, metrics: metrics, limits: limits) { store in
             let gate = DispatchSemaphore(value: 0)
             let (entered, entry) = AsyncStream.makeStream(of: Void.self)
             let refusals = Locked(0)
@@ -120,7 +122,8 @@ import Testing
         #expect(number(of: "moat_queue_refused_total{queue=\"store.write\"}", in: metrics) == 7)
     }
 
-    @Test func `when the commit itself fails all of it fail, and the next one works`() async throws {
+    @Test(arguments: Place.shared)
+    func `when the commit itself fails all of it fail, and the next one works`(place: Place) async throws {
         let schema = [
             Migration(
                 1, "late check",
@@ -130,7 +133,7 @@ import Testing
                 """)
         ]
         let told = Locked<[Event]>([])
-        try await inStore(.disk, migrations: schema, onCommit: { events in told.withLock { $0 += events } }) { store in
+        try await inStore(place, migrations: schema, onCommit: { events in told.withLock { $0 += events } }) { store in
             let gate = DispatchSemaphore(value: 0)
             let (entered, entry) = AsyncStream.makeStream(of: Void.self)
             let metrics = Locked(0)

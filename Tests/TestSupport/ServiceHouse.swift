@@ -4,8 +4,8 @@ package import MessageBus
 package import ServiceKit
 package import Store
 
-/// A bus of its own (the distribution's nats-server) with real services on it, each with a store in memory or where it
-/// is told.
+/// A bus of its own (the distribution's nats-server) with real services on it, each with a store of its own
+/// (`TestStore`) or where it is told.
 package final class ServiceHouse: Sendable {
     package let broker: BrokerProcess
     private let time: any TimeSource
@@ -22,10 +22,11 @@ package final class ServiceHouse: Sendable {
 
     /// A service to register on; run it with `run`.
     package func service(
-        _ name: String, migrations: [Migration] = [], storeURL: String = "memory:"
+        _ name: String, migrations: [Migration] = [], storeURL: String? = nil
     ) async throws -> Service {
-        try await Service.open(
-            name, storeURL: storeURL, migrations: migrations, bus: try bus(name), log: log, time: time,
+        let url = if let storeURL { storeURL } else { try await TestStore.url() }
+        return try await Service.open(
+            name, storeURL: url, migrations: migrations, bus: try bus(name), log: log, time: time,
             identifiers: .uuidV7(time: time, randomness: .system))
     }
 

@@ -24,7 +24,7 @@ struct CustomerReader {
         try db.rows(
             """
             WITH RECURSIVE family (id) AS (
-                SELECT \(survivor) UNION ALL
+                SELECT id FROM customers WHERE id = \(survivor) UNION ALL
                 SELECT customers.id FROM customers JOIN family ON customers.survivor = family.id)
             SELECT id FROM family
             """

@@ -58,7 +58,7 @@ struct Backup {
                 return nil
             }
             let url = "file://" + PercentPath.encode(folder)
-            return Source(service: service, folder: folder, snapshot: try StoreSnapshot(url))
+            return Source(service: service, folder: folder, snapshot: try StoreSnapshot(url, service: service))
         }
         guard !sources.isEmpty else {
             throw Mistake(sentence: "there are no stores in \(data).", advice: "Name the installation with --home.")

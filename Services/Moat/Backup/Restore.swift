@@ -26,7 +26,7 @@ struct Restore {
         for part in manifest.stores {
             let path = "\(part.service)/store.sqlite3"
             do {
-                let (damage, position) = try StoreCopy.examine("\(source)/\(path)")
+                let (damage, position) = try StoreBackup.examine("\(source)/\(path)")
                 wrong += damage.map { "\(path): \($0)" }
                 if position != part.position { wrong.append("\(path) is not as far as the manifest says") }
                 positions[part.service] = position

@@ -38,8 +38,11 @@ struct Variable: Equatable, Sendable {
         Variable(name: "BUS_MAX_PAYLOAD", standard: "1048576", meaning: "bytes of a message at most", readBy: "bus"),
         Variable(name: "BUS_LAME_DUCK", standard: "3s", meaning: "time to leave after SIGTERM", readBy: "bus"),
         Variable(
-            name: "STORE_URL", standard: "file:///var/lib/moat/SERVICE", meaning: "the store of a service",
-            readBy: "services", isSecret: true),
+            name: "STORE_URL", standard: "file:///var/lib/moat/SERVICE",
+            meaning: "the store of a service: file:///folder, or postgres://user:password@host:port/database"
+                + "[?schema=NAME][&blobs=/folder], where NAME is the service's and its files are in the folder "
+                + "/var/lib/moat/SERVICE/blobs unless said otherwise",
+            readBy: "services, moat up", isSecret: true),
         Variable(name: "SECURE_COOKIES", standard: "false", meaning: "true behind TLS", readBy: "gateway"),
         Variable(name: "COMPANY_NAME", standard: "Moat", meaning: "the name on the pages", readBy: "gateway"),
         Variable(
@@ -60,8 +63,8 @@ extension Command {
         name: "config", summary: "List every setting, its default and what it is now.", usage: "",
         details: """
             Settings are environment variables. A secret may also come from a file: NAME_FILE=/path in place of NAME.
-            'moat up' sets the addresses, stores and health ports of its processes itself; the table is for those who
-            start the services one by one, and for containers.
+            'moat up' sets the addresses, stores and health ports of its processes itself (a STORE_URL of PostgreSQL it
+            passes on to all services); the table is for those who start the services one by one, and for containers.
             """
     ) { _, environment, terminal in
         let width = Variable.all.map(\.name.count).max() ?? 0

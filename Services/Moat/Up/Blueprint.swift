@@ -29,6 +29,8 @@ struct Blueprint: Equatable, Sendable {
         /// The folder of the executables.
         var programs: String
         var pages: String?
+        /// The PostgreSQL that holds the stores; nil: files in the home.
+        var store: String?
         /// Those of `names` to start; nil starts all.
         var only: [String]?
     }
@@ -76,7 +78,7 @@ struct Blueprint: Equatable, Sendable {
                 environment["BUS_URL"] = wishes.bus.url(of: name)
                 environment["HEALTH_HOST"] = "127.0.0.1"
                 environment["HEALTH_PORT"] = "\(healthPort)"
-                environment["STORE_URL"] = "file://\(wishes.home)/data/\(name)"
+                environment["STORE_URL"] = Blueprint.store(of: name, wishes)
                 environment["PUBLIC_URL"] = inherited["PUBLIC_URL"] ?? address
             }
             if name == "gateway" {
@@ -103,6 +105,13 @@ struct Blueprint: Equatable, Sendable {
     static let allocator = [
         "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "262144",
     ]
+
+    /// Each service has a folder of its own, or in PostgreSQL a schema of its own with the files in that folder.
+    private static func store(of name: String, _ wishes: Wishes) -> String {
+        let folder = "\(wishes.home)/data/\(name)"
+        guard let url = wishes.store else { return "file://\(folder)" }
+        return url.contains("blobs=") ? url : url + (url.contains("?") ? "&" : "?") + "blobs=\(folder)/blobs"
+    }
 
     /// Where the broker finds its users.
     static func usersFile(home: String) -> String { "\(home)/bus-users.json" }

@@ -1,6 +1,7 @@
 internal import Base
 internal import FoundationEssentials
 internal import Glibc
+internal import ServiceKit
 
 extension Command {
     /// `moat up`
@@ -11,7 +12,9 @@ extension Command {
             Starts the bus and the services, prints the address and a sign-in link when all are ready, starts again what
             dies, and stops everything within ten seconds on Ctrl-C or SIGTERM. Each process writes its log to
             MOAT_HOME/logs. Every setting is an environment variable: see 'moat config'. With BUS_URL, or BUS_SECRETS
-            (a folder made by 'moat secrets'), a bus that runs already is used and none is started.
+            (a folder made by 'moat secrets'), a bus that runs already is used and none is started. With
+            STORE_URL=postgres://… the stores are in that database, a schema for each service; otherwise in files in
+            MOAT_HOME/data.
             """,
         options: [
             Option(name: "port", value: "N", meaning: "where the pages are (default: HTTP_PORT, else 8080)"),
@@ -63,9 +66,21 @@ extension Command {
         let start = 17_000 + Int(getpid()) % 1_000 * 12
         let ports = try Loopback.freePorts(Blueprint.names.count + 1, from: start)
         let only = try arguments["only"].map(chosen)
+        let store = try store(environment)
         return Blueprint.Wishes(
             home: home.path, host: host, port: port, bus: try bus(home, environment, port: ports[0]),
-            healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment), only: only)
+            healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment), store: store,
+            only: only)
+    }
+
+    /// `STORE_URL`, or the file it is in, when it names a PostgreSQL. One schema cannot serve all services.
+    private static func store(_ environment: Environment) throws -> String? {
+        let url = Settings(environment: environment.variables).optional("STORE_URL")
+        guard let url, url.hasPrefix("postgres") else { return nil }
+        guard !url.contains("schema=") else {
+            throw Mistake(sentence: "STORE_URL names a schema; with 'moat up' each service has one of its own.")
+        }
+        return url
     }
 
     /// The bus that the environment names, else one of our own.

@@ -19,11 +19,13 @@ package struct StorePosition: Codable, Hashable, Sendable {
 
 /// One state of a store, held so that it can be copied while the services go on. Blocks; used by one task at a time.
 package final class StoreSnapshot {
-    private let connection: any CopyingConnection
+    private let connection: any BackupConnection
 
     /// Opens the store beside its service. Throws `.unsupported` for an engine that has tools of its own (`pg_dump`).
-    package init(_ url: String) throws(StoreError) {
-        guard let connection = try StoreLocation(url).driver.connect(.reader) as? any CopyingConnection else {
+    package init(_ url: String, service: String) throws(StoreError) {
+        let location = try StoreLocation(url, service: service)
+        guard location.folder != nil, let connection = try location.driver.connect(.reader) as? any BackupConnection
+        else {
             throw StoreError(.unsupported, "This store is copied with the tools of its engine: use pg_dump.")
         }
         self.connection = connection
@@ -46,7 +48,7 @@ package final class StoreSnapshot {
 }
 
 /// A copy at rest.
-package enum StoreCopy {
+package enum StoreBackup {
     /// Reads every page of a copied file, changing nothing; what is wrong with it, or how far it is.
     package static func examine(_ path: String) throws(StoreError) -> (wrong: [String], position: StorePosition) {
         let connection = try SQLiteConnection(path: path, isReadOnly: true)

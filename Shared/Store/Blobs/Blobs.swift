@@ -11,7 +11,7 @@ package final class Blobs: Sendable {
     /// An upload nobody went on with is forgotten after a day.
     private static let uploadAge = Instant.Span.hours(24)
 
-    private let folder: String
+    let folder: String
     private let isTemporary: Bool
     private let identifier: @Sendable () -> String
     private let time: any TimeSource
@@ -125,7 +125,7 @@ package final class Blobs: Sendable {
     private var incoming: String { folder + "/incoming" }
 
     /// Only 64 lower-case hexadecimal digits: nothing else can become a path.
-    private func path(_ hash: String) throws(StoreError) -> String {
+    func path(_ hash: String) throws(StoreError) -> String {
         guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
             throw StoreError(.blob, "A blob's name is a SHA-256 in lower-case hexadecimal.")
         }
@@ -154,7 +154,7 @@ package final class Blobs: Sendable {
     }
 
     /// Written beside, synced, renamed: a blob is there whole or not at all.
-    private func keep(_ bytes: [UInt8]) throws(StoreError) -> String {
+    func keep(_ bytes: [UInt8]) throws(StoreError) -> String {
         guard bytes.count <= Blobs.sizeMaximum else {
             throw StoreError(.blob, "A blob is at most \(Blobs.sizeMaximum) bytes.")
         }

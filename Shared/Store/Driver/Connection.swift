@@ -7,7 +7,9 @@ protocol Connection: AnyObject {
     /// Runs several statements without binds, separated by semicolons.
     func script(_ text: String) throws(StoreError)
 
-    /// Starts a transaction that holds the write lock, waiting for it at most the busy limit.
+    /// Starts a transaction that holds the store's write lock, which all copies of a service share: what a closure
+    /// reads stays true until its commit, and journal sequences are given in the order of commits. Waits for it at most
+    /// the busy limit.
     func beginWrite() throws(StoreError)
     /// Starts a transaction that sees one state of the database until it ends, and can change nothing.
     func beginRead() throws(StoreError)
@@ -21,4 +23,21 @@ protocol Connection: AnyObject {
     func rollbackToSavepoint() throws(StoreError)
     /// False when the engine has rolled back the transaction by itself (disk full and the like).
     var isInTransaction: Bool { get }
+
+    // What follows lets a whole store be copied, inside a transaction that holds the write lock.
+
+    /// The tables that are there, in the order of their names.
+    func tables() throws(StoreError) -> [String]
+    /// The last number each `{identity}` column gave, by table.
+    func numbers() throws(StoreError) -> [String: Int64]
+    /// Lets a table go on after a number.
+    func number(_ table: String, from last: Int64) throws(StoreError)
+    /// Lets the transaction last as long as a copy takes.
+    func allowTime() throws(StoreError)
+    /// From here on a row may come before the one it refers to …
+    func deferReferences() throws(StoreError)
+    /// … until here, where all must be there.
+    func checkReferences() throws(StoreError)
+    /// Gives all rows of a query in batches, never all at once.
+    func stream(_ sql: SQL, batch: Int, _ body: ([Row]) throws(StoreError) -> Void) throws(StoreError)
 }

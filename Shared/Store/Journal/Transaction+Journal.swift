@@ -32,7 +32,8 @@ extension Reader {
     /// Data of a page in bytes: with the rest of the events it fits into one message of the bus (1 MiB).
     package static let pageBytes = 700_000
 
-    /// Up to `limit` events after a sequence, in the order of their commits. A page of large events ends earlier, after
+    /// Up to `limit` events after a sequence, in the order of their commits: sequences are given under the write lock,
+    /// so none below the last one seen can still be on its way. A page of large events ends earlier, after
     /// `bytes` of data, but has one event at least.
     package func feed(
         after sequence: Int64, limit: Int, bytes: Int = Reader.pageBytes
@@ -40,7 +41,7 @@ extension Reader {
         let page = try rows(
             """
             SELECT \(JournalRow.columns) FROM store_journal
-            WHERE sequence > \(sequence) AND \(context.dialect.settledEvents) ORDER BY sequence LIMIT \(limit)
+            WHERE sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
             """)
         let events = try JournalRow.events(page, service: context.service, bytes: bytes)
         return FeedPage(events: events, last: events.last?.sequence ?? sequence)
@@ -48,9 +49,7 @@ extension Reader {
 
     /// The sequence of the last event: where somebody starts who has read the present state.
     package func journalEnd() throws(StoreError) -> Int64 {
-        try first(
-            "SELECT COALESCE(MAX(sequence), 0) AS last FROM store_journal WHERE \(context.dialect.settledEvents)"
-        )?.int64("last") ?? 0
+        try first("SELECT COALESCE(MAX(sequence), 0) AS last FROM store_journal")?.int64("last") ?? 0
     }
 
     /// The history of one subject (`ticket/1042`), oldest first, on an index; `after` pages on. With `bytes` it ends

@@ -20,5 +20,14 @@ enum SystemSchema {
             CREATE INDEX store_timers_reference ON store_timers (reference);
             """),
         Migration(2, "traces of timers", "ALTER TABLE store_timers ADD COLUMN traceparent TEXT"),
+        Migration(
+            3, "texts of the migrations, events that a follower could not handle",
+            """
+            CREATE TABLE store_steps (
+                area TEXT NOT NULL, number BIGINT NOT NULL, sql TEXT NOT NULL, PRIMARY KEY (area, number));
+            CREATE TABLE IF NOT EXISTS parked_events (
+                feed TEXT NOT NULL, sequence BIGINT NOT NULL, event TEXT NOT NULL, problem TEXT NOT NULL,
+                PRIMARY KEY (feed, sequence));
+            """),
     ]
 }

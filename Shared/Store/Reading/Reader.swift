@@ -27,5 +27,4 @@ struct StoreContext: Sendable {
     let instance: String
     let time: any TimeSource
     let identifiers: Identifiers
-    let dialect: Dialect
 }

@@ -1,34 +1,40 @@
-internal import CSQLite
+/// Catalogue and streams for copies of a whole store.
+extension SQLiteConnection {
+    func tables() throws(StoreError) -> [String] {
+        let found = try rows(
+            #"""
+            SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name
+            """#)
+        var names: [String] = []
+        for row in found { names.append(try row.string("name")) }
+        return names
+    }
 
-/// A connection that can write the state it sees into a file of its own. An engine without it is copied by its own
-/// tools.
-protocol CopyingConnection: Connection {
-    /// Call it in a read transaction: then the copy is that state, however long it takes and whoever writes meanwhile.
-    /// `progress` gets bytes.
-    func copy(to path: String, progress: (_ done: Int64, _ total: Int64) -> Void) throws(StoreError)
-}
+    func numbers() throws(StoreError) -> [String: Int64] {
+        var numbers: [String: Int64] = [:]
+        for row in try rows("SELECT name, seq FROM sqlite_sequence") {
+            numbers[try row.string("name")] = try row.int64("seq")
+        }
+        return numbers
+    }
 
-extension SQLiteConnection: CopyingConnection {
-    /// Pages between two words of progress: 4 MiB.
-    private static let stepPages: Int32 = 1_024
+    func number(_ table: String, from last: Int64) throws(StoreError) {
+        if try execute("UPDATE sqlite_sequence SET seq = \(last) WHERE name = \(table)") == 0 {
+            _ = try execute("INSERT INTO sqlite_sequence (name, seq) VALUES (\(table), \(last))")
+        }
+    }
 
-    func copy(to path: String, progress: (_ done: Int64, _ total: Int64) -> Void) throws(StoreError) {
-        let pageBytes = try rows("PRAGMA page_size").first?.int64("page_size") ?? 4_096
-        let target = try SQLiteConnection(path: path)
-        guard let backup = unsafe sqlite3_backup_init(target.handle, "main", handle, "main") else {
-            throw target.error(unsafe sqlite3_extended_errcode(target.handle), in: "backup")
+    func allowTime() {}
+
+    func deferReferences() throws(StoreError) { try script("PRAGMA defer_foreign_keys = ON") }
+
+    func checkReferences() throws(StoreError) {
+        guard try rows("PRAGMA foreign_key_check").isEmpty else {
+            throw StoreError(.constraint, "A row refers to one that is not there.")
         }
-        var status = SQLITE_OK
-        while status == SQLITE_OK {
-            status = unsafe sqlite3_backup_step(backup, SQLiteConnection.stepPages)
-            let total = Int64(unsafe sqlite3_backup_pagecount(backup))
-            progress((total - Int64(unsafe sqlite3_backup_remaining(backup))) * pageBytes, total * pageBytes)
-        }
-        let finished = unsafe sqlite3_backup_finish(backup)
-        guard status == SQLITE_DONE, finished == SQLITE_OK else {
-            throw target.error(status == SQLITE_DONE ? finished : status, in: "backup")
-        }
-        // One file that can be read from a medium where nothing can be written.
-        try target.script("PRAGMA journal_mode = DELETE")
+    }
+
+    func stream(_ sql: SQL, batch: Int, _ body: ([Row]) throws(StoreError) -> Void) throws(StoreError) {
+        try prepare(sql).stream(binding: sql.binds, batch: batch, on: self, body)
     }
 }

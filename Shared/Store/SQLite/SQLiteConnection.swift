@@ -85,7 +85,7 @@ internal import Glibc
         return StoreError(SQLiteConnection.code(status), message, statement: text)
     }
 
-    private func prepare(_ sql: SQL) throws(StoreError) -> SQLiteStatement {
+    func prepare(_ sql: SQL) throws(StoreError) -> SQLiteStatement {
         if let failure = sql.failure { throw failure }
         let text = sql.text { _ in "?" }
         uses += 1

@@ -10,8 +10,10 @@ struct SQLiteDriver: Driver {
     }
 
     let place: Place
-    let dialect = Dialect(
-        identity: "INTEGER PRIMARY KEY AUTOINCREMENT", settledEvents: "1 = 1", skipLocked: "")
+
+    func schema(_ text: String) -> String {
+        text.replacing("{identity}", with: "INTEGER PRIMARY KEY AUTOINCREMENT")
+    }
 
     var isSingleConnection: Bool { if case .memory = place { true } else { false } }
 

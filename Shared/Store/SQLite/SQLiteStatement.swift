@@ -35,6 +35,23 @@ internal import CSQLite
         return rows
     }
 
+    func stream(
+        binding values: [SQL.Value], batch: Int, on connection: SQLiteConnection,
+        _ body: ([Row]) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        defer { reset() }
+        try bind(values, on: connection)
+        var rows: [Row] = []
+        while try step(connection) {
+            let header = currentHeader()
+            rows.append(Row(header: header, values: (0..<Int32(header.names.count)).map(column)))
+            guard rows.count == batch else { continue }
+            try body(rows)
+            rows = []
+        }
+        if !rows.isEmpty { try body(rows) }
+    }
+
     func run(binding values: [SQL.Value], on connection: SQLiteConnection) throws(StoreError) {
         defer { reset() }
         try bind(values, on: connection)

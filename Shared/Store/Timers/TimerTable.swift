@@ -36,7 +36,6 @@ struct TimerTable: Sendable {
                 """
                 SELECT kind, reference, id, due, payload, attempts, traceparent FROM store_timers
                 WHERE kind = \(kind) AND available <= \(now) ORDER BY available LIMIT \(limit)
-                \(transaction.context.dialect.skipLocked)
                 """)
             for row in rows { claimed.append(try Timer(row)) }
         }

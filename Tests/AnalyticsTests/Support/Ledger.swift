@@ -15,7 +15,7 @@ final class Ledger: Sendable {
 
     init(at now: Instant = Tale.monday + .days(40)) async throws {
         time = ManualTime(now)
-        store = try await Store.temporary(service: "analytics", migrations: Schema.migrations, time: time)
+        store = try await TestStore.open(service: "analytics", migrations: Schema.migrations, time: time)
         reports = ReportCalls(store: store, time: time)
         rebuilds = RebuildCalls(store: store)
     }

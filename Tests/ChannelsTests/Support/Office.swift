@@ -15,7 +15,7 @@ final class Office: Sendable {
 
     init() async throws {
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(1))
-        store = try await Store.temporary(
+        store = try await TestStore.open(
             service: "channels", migrations: Schema.migrations, time: time, identifiers: identifiers)
         inbox = IntakeCalls(store: store, time: time, identifiers: identifiers)
         channels = ChannelCalls(store: store, time: time)

@@ -41,7 +41,7 @@ import Testing
             Agent(id: request.agent, name: "x", email: "x@example.com", roles: [.agent])
         }
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(1))
-        let store = try await Store.temporary(
+        let store = try await TestStore.open(
             service: "gateway", migrations: Schema.migrations, time: time, identifiers: identifiers)
         try await house.run([tickets]) { caller in
             let settings = GatewaySettings(Settings(environment: [:]))

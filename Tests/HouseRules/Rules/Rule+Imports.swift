@@ -1,7 +1,8 @@
 extension Rule {
     /// Who may import a C library: its one door.
     private static let doors: [String: Set<String>] = [
-        "CSQLite": ["Store"], "CMicroHTTPD": ["HTTP"], "CCurl": ["HTTP"], "CCrypto": ["Crypto"], "CGMime": ["Mail"],
+        "CSQLite": ["Store"], "CPostgres": ["Store"], "CMicroHTTPD": ["HTTP"], "CCurl": ["HTTP"],
+        "CCrypto": ["Crypto"], "CGMime": ["Mail"],
         "CXML": ["Text"], "CICU": ["Text"], "CLinux": ["MessageBus", "Bus"],
     ]
 

@@ -16,7 +16,7 @@ final class House: Sendable {
         time = ManualTime(start)
         let randomness = Randomness.seeded(seed)
         let identifiers = Identifiers.uuidV7(time: time, randomness: randomness)
-        store = try await Store.temporary(
+        store = try await TestStore.open(
             service: "tickets", migrations: Schema.migrations, time: time, identifiers: identifiers)
         tools = DeskTools(identifiers: identifiers, randomness: randomness) { name in
             switch name {
