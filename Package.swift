@@ -127,8 +127,8 @@ let package = Package(
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + houseSettings
-    // The broker's core is one thread of classes: asking at run time for each field whether somebody else holds it cost a
-    // fifth of a message. Debug builds, and so all tests, still ask.
+    // The broker's core is one thread of classes: asking at run time for each field whether somebody else holds it cost
+    // a fifth of a message. Debug builds, and so all tests, still ask.
     if target.name == "Bus" {
         target.swiftSettings?.append(.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)))
     }
