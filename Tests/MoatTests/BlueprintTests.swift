@@ -89,12 +89,18 @@ struct DiagnosisTests {
     private func seen(_ name: String, health: Int? = 200, ready: Int? = 200, bus: Bool? = true) -> Diagnosis.Sighting {
         .init(
             name: name, pid: 7, health: .init(status: health, text: "h"), readiness: .init(status: ready, text: "r"),
-            answersOnBus: bus)
+            answersOnBus: bus, numbers: (Scrape(""), Scrape("")))
     }
 
     @Test func `all is well`() {
         let diagnosis = Diagnosis([seen("bus", bus: nil), seen("rules")], logs: "/l", freeBytes: 1 << 40)
         #expect(diagnosis.isWell && diagnosis.findings.count == 3)
+    }
+
+    @Test func `a process that shows no numbers is not well`() {
+        var mute = seen("rules")
+        mute.numbers = nil
+        #expect(!Diagnosis([mute], logs: "/l", freeBytes: nil).isWell)
     }
 
     @Test func `the first thing wrong is said, with advice`() {

@@ -99,7 +99,7 @@ import Testing
         bus.executableURL = URL(filePath: Installation.programs + "/moat-bus")
         bus.arguments = ["-p", "\(ports[0])", "-m", "\(ports[1])"]
         bus.environment = ProcessInfo.processInfo.environment.merging([
-            "LD_PRELOAD": Self.wrongClock ?? "", "FAKETIME": "+90s", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "LD_PRELOAD": Self.wrongClock ?? "", "FAKETIME": "+90s",
         ]) { _, new in new }
         try bus.run()
         defer { bus.terminate() }
@@ -120,7 +120,7 @@ import Testing
 
     /// The library that gives a program another time, when it is installed.
     private static let wrongClock: String? = ["x86_64", "aarch64"].lazy
-        .map { (machine: String) -> String in "/usr/lib/\(machine)-linux-gnu/faketime/libfaketimeMT.so.1" }
+        .map { (machine: String) -> String in "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1" }
         .first { (path: String) -> Bool in unsafe access(path, R_OK) == 0 }
 
     @Test(.enabled(if: geteuid() == 0 && has("mount"), "it takes root to mount a tmpfs"))
