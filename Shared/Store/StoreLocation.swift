@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
-/// Where a store is, from its URL: `file:///folder`, `memory:` or `memory:NAME`; `postgres://` is understood and refused
-/// until its driver is built.
+/// Where a store is, from its URL: `file:///folder`, `memory:` or `memory:NAME`; `postgres://` is understood and
+/// refused until its driver is built.
 struct StoreLocation: Sendable {
     let driver: any Driver
     /// Where the blobs are; nil in memory: a temporary folder is made at the first blob.
