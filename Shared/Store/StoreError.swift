@@ -36,8 +36,6 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case disk
         /// There is no such blob, or the name is not a SHA-256 in hexadecimal.
         case blob
-        /// Not in this build.
-        case unsupported
     }
 
     package let code: Code

@@ -93,6 +93,14 @@ import Testing
         }
     }
 
+    @Test func `a commit waits for the disk, whatever the database's setting`() async throws {
+        let store = try await open(
+            try await PostgresProcess.shared().storeURL() + "&options=-csynchronous_commit%3Doff")
+        let setting = "SELECT current_setting('synchronous_commit') AS value" as SQL
+        #expect(try await store.write { try $0.first(setting)?.string("value") } == "on")
+        await store.close()
+    }
+
     @Test(arguments: Place.allCases)
     func `text is compared byte by byte, and every character comes back`(place: Place) async throws {
         let texts = ["B", "a", "Z", "ä", "a b", "ab", "_", "é", "e\u{301}", "\0", "x\0y", "\u{F4D1}", "\u{F4D1}0", "水"]
