@@ -5,6 +5,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: Sendable {
         /// The file, folder, URL or database server cannot be opened.
         case open
+        /// The store's engine has other tools for what was asked.
+        case unsupported
         /// The database server went away. What was being committed then may or may not be kept: try again with the same
         /// idempotency key.
         case unreachable
