@@ -9,9 +9,7 @@ extension Desk {
     /// Gives an unassigned ticket to whoever of its team was assigned longest ago and has room (row 53); without
     /// anybody it waits in the team's queue.
     func route(_ work: inout TicketCase) throws {
-        guard work.ticket.assignee == nil, work.ticket.status.isLoad, !work.ticket.clocks.isEmpty,
-            let team = work.ticket.team, let agent = try tx.nextAgent(of: team)
-        else { return }
+        guard let team = work.ticket.waitsIn, let agent = try tx.nextAgent(of: team) else { return }
         let reason = AssignmentReason(.roundRobin, team: try tx.team(team)?.name ?? team)
         work.spontaneously { $0.assign(to: agent, because: reason) }
     }
@@ -26,7 +24,8 @@ extension Desk {
         }
     }
 
-    /// Keeps what the round robin looks at: each agent's load and the time of the last assignment.
+    /// Keeps what the round robin looks at: each agent's load and the time of the last assignment. A ticket that comes
+    /// to wait for somebody (a pending one that opens again, for instance) is looked at before this work ends.
     func account(_ ticket: Ticket, before: Ticket?) throws {
         let (old, new) = (before?.bearer, ticket.bearer)
         if old != new {
@@ -36,6 +35,7 @@ extension Desk {
             }
             if let new { try tx.addLoad(1, to: new) }
         }
+        if let team = ticket.waitsIn, team != before?.waitsIn { relieve([team]) }
         if let agent = ticket.assignee, agent != before?.assignee {
             try tx.noteAssignment(of: agent, at: ticket.assignedAt ?? now)
         }

@@ -88,7 +88,6 @@ extension Transaction {
     /// Writes a ticket's row. `seen` says that what happened must be known to whoever writes on it next.
     func put(_ ticket: Ticket, seen: Bool) throws {
         let isUnsolved = ticket.status.isUnsolved
-        let isQueued = ticket.status.isLoad && ticket.assignee == nil && !ticket.clocks.isEmpty
         let isPausing = ticket.status == .pending || ticket.status == .hold
         let due = isUnsolved ? ticket.dueAt?.microseconds ?? Schema.never : Schema.never
         let search = "\(ticket.number) \(ticket.subject) \(ticket.requester.name)".lowercased()
@@ -97,7 +96,7 @@ extension Transaction {
             INSERT INTO tickets (id, number, status, unsolved, pausing, waiting, queued, rank, channel, requester,
                 assignee, team, follow_up_of, created, updated, due, search, version, seen_version, parked, body)
             VALUES (\(ticket.id), \(ticket.number), \(ticket.status), \(isUnsolved), \(isPausing),
-                \(ticket.waitingSince != nil), \(isQueued), \(ticket.priority.rank), \(ticket.channel),
+                \(ticket.waitingSince != nil), \(ticket.waitsIn != nil), \(ticket.priority.rank), \(ticket.channel),
                 \(ticket.requester.id), \(ticket.assignee), \(ticket.team), \(ticket.followUpOf),
                 \(ticket.createdAt), \(ticket.updatedAt), \(due), \(search), \(ticket.version), \(ticket.version),
                 0, \(json: ticket))

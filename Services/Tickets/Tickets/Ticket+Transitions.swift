@@ -45,6 +45,9 @@ extension Ticket {
 
     /// The agent whose capacity it uses; nil when it uses none.
     var bearer: String? { status.isLoad ? assignee : nil }
+
+    /// The team whose next agent it waits for; nil when somebody has it or nobody owes anything on it.
+    var waitsIn: String? { status.isLoad && assignee == nil && !clocks.isEmpty ? team : nil }
 }
 
 extension Excerpt {

@@ -59,7 +59,7 @@ final class Process: Sendable {
             transport: transport)
         let service = try await Service.open(
             trade.service, storeURL: storeURL, migrations: trade.migrations, bus: bus, log: log, time: time,
-            identifiers: .uuidV7(time: time, randomness: randomness))
+            identifiers: .uuidV7(time: time, randomness: randomness), randomness: randomness)
         try await trade.register(service, world)
         trace.note("start \(host)")
         orders.withLock { $0 = continuation }

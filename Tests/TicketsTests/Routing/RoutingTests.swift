@@ -43,6 +43,18 @@ import Tickets
         #expect(assigned.actor?.kind == .service)
     }
 
+    /// Found by the simulation, seed 83: it waited for nobody until another ticket came.
+    @Test func `an unassigned ticket that opens again goes to whoever has room`() async throws {
+        let house = try await House()
+        try await house.hire("ann", presence: .offline)
+        let id = try await house.mail("m1").ticket
+        _ = try await house.work(.agent("boss")) { try $0.update(UpdateTicket(id: id, status: .pending)) }
+        _ = try await house.work(.agent("ann")) { try $0.set(SetPresence(agent: "ann", presence: .online)) }
+        #expect(try await house.ticket(id).assignee == nil)
+        _ = try await house.work(.agent("boss")) { try $0.update(UpdateTicket(id: id, status: .open)) }
+        #expect(try await house.ticket(id).assignee == "ann")
+    }
+
     @Test func `nobody gets more than their capacity, and what waits goes to whoever has room, oldest first`()
         async throws
     {
