@@ -5,8 +5,8 @@ import Testing
 
 /// The company in one process on a seeded executor, while its network and its processes fail (design.md section 7).
 /// `SEED=42` replays one run; `SIMULATION_FIXED` and `SIMULATION_FRESH` are the numbers of seeds that are always the
-/// same and always others. With `TRACE=folder` everything that happens in a run that fails, or was asked for, is written
-/// there.
+/// same and always others. With `TRACE=folder` everything that happens in a run that fails, or was asked for, is
+/// written there.
 @Suite struct SimulationTests {
     @Test(arguments: Seeds.chosen) func `all is well after the storm`(seed: UInt64) async throws {
         let outcome = try await run(Plan(seed: seed, keepsLines: Seeds.traces != nil))

@@ -97,9 +97,10 @@ import Testing
         let ports = try Loopback.freePorts(2, from: 24_000)
         let bus = Process()
         bus.executableURL = URL(filePath: Installation.programs + "/moat-bus")
-        bus.arguments = ["-p", "\(ports[0])", "-m", "\(ports[1])"]
+        // By variables: with the library loaded the arguments of a process started from here do not arrive.
         bus.environment = ProcessInfo.processInfo.environment.merging([
-            "LD_PRELOAD": Self.wrongClock ?? "", "FAKETIME": "+90s",
+            "LD_PRELOAD": Self.wrongClock ?? "", "FAKETIME": "+90s", "BUS_PORT": "\(ports[0])",
+            "BUS_MONITOR_PORT": "\(ports[1])",
         ]) { _, new in new }
         try bus.run()
         defer { bus.terminate() }
