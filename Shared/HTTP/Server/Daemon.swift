@@ -5,13 +5,12 @@ internal import Glibc
 /// libmicrohttpd's daemon: its threads run between `init` and `stop`, and call the server (HTTPServer+Connections).
 @safe final class Daemon: @unchecked Sendable {
     private let daemon: OpaquePointer
-    private let isQuiet = Locked(false)
 
     /// The server must outlive the daemon: it is not retained.
     init(_ server: HTTPServer, listening socket: ListenSocket) throws(HTTPError) {
         let limits = server.configuration
         let daemon = unsafe moat_mhd_start(
-            socket.descriptor, UInt32(limits.threads), UInt32(limits.connectionLimit),
+            socket.duplicate(), UInt32(limits.threads), UInt32(limits.connectionLimit),
             UInt32(max(1, limits.idleTimeout.seconds)), limits.headerLimit,
             { _, connection, _, method, _, upload, uploadCount, _ in
                 guard let connection = unsafe connection, let link = unsafe link(of: connection) else {
@@ -54,20 +53,10 @@ internal import Glibc
         unsafe self.daemon = unsafe daemon
     }
 
-    /// Stops accepting connections; those that are open go on.
-    func quiesce() {
-        let first = isQuiet.withLock { quiet -> Bool in
-            defer { quiet = true }
-            return !quiet
-        }
-        if first { unsafe _ = MHD_quiesce_daemon(daemon) }
-    }
-
     /// Closes everything and joins the threads; no connection may be suspended, and nothing may be called after it.
-    func stop() {
-        quiesce()
-        unsafe MHD_stop_daemon(daemon)
-    }
+    /// There is no `MHD_quiesce_daemon` before it: the caller and a thread of the daemon would both take the socket out of
+    /// epoll, and the slower one aborts the process (0.9.75, seen). `ListenSocket.refuse` ends newcomers instead.
+    func stop() { unsafe MHD_stop_daemon(daemon) }
 }
 
 private func link(of connection: OpaquePointer) -> Link? {

@@ -22,7 +22,6 @@ package final class HTTPServer: Sendable {
         /// From now on each answer is the last of its connection.
         var isLeaving = false
         var stoppingSince: Instant?
-        var daemon: Daemon?
     }
 
     /// Binds the address; throws `HTTPError(.cannotListen)` when that is not possible.
@@ -41,11 +40,7 @@ package final class HTTPServer: Sendable {
     /// Serves until `stop()` has drained it or the task is cancelled (then handlers are cancelled too). Call it once.
     package func run() async throws {
         let daemon = try Daemon(self, listening: socket)
-        let isStopping = state.withLock { state -> Bool in
-            state.daemon = daemon
-            return state.stoppingSince != nil
-        }
-        if isStopping { feed.finish() }
+        if state.withLock({ $0.stoppingSince != nil }) { feed.finish() }
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask(name: "http watch") { await self.watch() }
@@ -61,7 +56,6 @@ package final class HTTPServer: Sendable {
         feed.finish()
         abandonAll()
         daemon.stop()
-        state.withLock { $0.daemon = nil }
         life.continuation.finish()
     }
 
@@ -86,13 +80,12 @@ package final class HTTPServer: Sendable {
     /// answered, at the latest after the drain limit. Returns at once.
     package func stop() {
         let now = time.now()
-        let (daemon, links, first) = state.withLock { state -> (Daemon?, [Link], Bool) in
+        let (links, first) = state.withLock { state -> ([Link], Bool) in
             let first = state.stoppingSince == nil
             if first { state.stoppingSince = now }
-            return (state.daemon, Array(state.links.values), first)
+            return (Array(state.links.values), first)
         }
         guard first else { return }
-        daemon?.quiesce()
         socket.refuse()
         for link in links { link.windDown() }
         if links.isEmpty { feed.finish() }

@@ -27,11 +27,14 @@ final class ListenSocket: Sendable {
 
     deinit { close(descriptor) }
 
+    /// The same socket by another number, for libmicrohttpd, which closes the one it was given.
+    func duplicate() -> Int32 { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
+
     /// Does not answer who wants to connect, until they are refused; handshakes that have begun are completed.
     func ignoreNewcomers() { _ = moat_ignore_newcomers(descriptor) }
 
-    /// From now on who wants to connect is refused, and so is who has connected and was not accepted yet. The
-    /// descriptor stays open: libmicrohttpd's threads may still look at it.
+    /// From now on who wants to connect is refused, and so is who has connected and was not accepted yet.
+    /// libmicrohttpd's threads find that in vain again and again until the daemon stops: at most the drain limit.
     func refuse() { _ = shutdown(descriptor, Int32(SHUT_RD)) }
 
     /// Binds and returns the port, or nil with `errno` set.
