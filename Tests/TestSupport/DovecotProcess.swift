@@ -21,7 +21,13 @@ package final class DovecotProcess: Sendable {
         let file = folder.appending(path: "dovecot.conf")
         try Data(configuration(folder.path, port, isRoot).utf8).write(to: file)
         let server = try await ServerProcess.start(["/usr/sbin/dovecot", "-F", "-c", file.path], port: port)
-        return DovecotProcess(port, server, folder)
+        let dovecot = DovecotProcess(port, server, folder)
+        // It listens before its login and authentication processes are there.
+        try await eventually("dovecot lets somebody in") {
+            let login = ["curl", "-sS", "imap://127.0.0.1:\(port)/", "-u", "early:\(password)", "-X", "NOOP"]
+            return try await Command.run(login).status == 0
+        }
+        return dovecot
     }
 
     private init(_ port: Int, _ server: ServerProcess, _ folder: URL) {

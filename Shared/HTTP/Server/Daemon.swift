@@ -54,8 +54,8 @@ internal import Glibc
     }
 
     /// Closes everything and joins the threads; no connection may be suspended, and nothing may be called after it.
-    /// There is no `MHD_quiesce_daemon` before it: the caller and a thread of the daemon would both take the socket out of
-    /// epoll, and the slower one aborts the process (0.9.75, seen). `ListenSocket.refuse` ends newcomers instead.
+    /// There is no `MHD_quiesce_daemon` before it: the caller and a thread of the daemon would both take the socket out
+    /// of epoll, and the slower one aborts the process (0.9.75, seen). `ListenSocket.refuse` ends newcomers instead.
     func stop() { unsafe MHD_stop_daemon(daemon) }
 }
 
