@@ -64,8 +64,9 @@ final class PostgresConnection: Connection {
 
     func commit() throws(StoreError) {
         let session = try current()
-        // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and without a complaint.
-        if session.hasFailed {
+        // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and without a complaint. One that failed
+        // in the group's last closure is mended on the way: its ROLLBACK TO goes before the COMMIT.
+        if session.hasFailed, waiting.first != PostgresConnection.undo {
             throw StoreError(.statement, "A statement failed, and its closure went on as if it had not.")
         }
         let last = waiting + ["COMMIT"]
@@ -89,6 +90,7 @@ final class PostgresConnection: Connection {
 
     private static let savepoint = "SAVEPOINT one"
     private static let release = "RELEASE SAVEPOINT one"
+    private static let undo = "ROLLBACK TO SAVEPOINT one"
 
     func savepoint() throws(StoreError) { waiting.append(PostgresConnection.savepoint) }
 
@@ -106,7 +108,7 @@ final class PostgresConnection: Connection {
         if waiting.last == PostgresConnection.savepoint {
             waiting.removeLast()
         } else {
-            waiting += ["ROLLBACK TO SAVEPOINT one", PostgresConnection.release]
+            waiting += [PostgresConnection.undo, PostgresConnection.release]
         }
     }
 
