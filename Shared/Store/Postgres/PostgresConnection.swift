@@ -64,8 +64,8 @@ final class PostgresConnection: Connection {
 
     func commit() throws(StoreError) {
         let session = try current()
-        // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and without a complaint. One that failed
-        // in the group's last closure is mended on the way: its ROLLBACK TO goes before the COMMIT.
+        // PostgreSQL answers the COMMIT of a failed transaction with a rollback, and without a complaint. One
+        // that failed in the group's last closure is mended on the way: its ROLLBACK TO goes before the COMMIT.
         if session.hasFailed, waiting.first != PostgresConnection.undo {
             throw StoreError(.statement, "A statement failed, and its closure went on as if it had not.")
         }
