@@ -75,7 +75,11 @@ import Testing
         for word in ["Where is it?", "Please hurry", "ada@example.org"] { #expect(!logs.contains(word)) }
         let prefixed = logs.split(separator: "\n").map { "tickets-1  | \($0)\n" }.joined()
         let piped = try house.moat("trace", String(trace.traceID.prefix(12)), "-", input: Array(prefixed.utf8))
-        #expect(piped.code == 0 && piped.printed == shown)
+        // Of the same lines: the services go on writing theirs.
+        let folder = TemporaryFolder()
+        try logs.write(toFile: "\(folder.path)/all.log", atomically: true, encoding: .utf8)
+        let read = try house.moat("trace", trace.traceID, "\(folder.path)/all.log")
+        #expect(piped.code == 0 && piped.printed == read.printed && hops.allSatisfy { read.printed.contains($0) })
         #expect(try house.moat("trace", "00000000feedbeef").code == 1)
     }
 
