@@ -1,6 +1,7 @@
 package import Base
 package import Contracts
 package import MessageBus
+internal import Store
 
 /// The names of the headers that a call carries.
 package enum CallHeader {
@@ -134,6 +135,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as BusError: self = Problem(error, service: "bus")
+        case let error as StoreError: self = Problem(error)
         case is CancellationError: self = .unavailable("service.stopping", "The service is stopping.", retryAfter: 2)
         case let error as DecodingError: self = Problem(decoding: error)
         default: self = .fault("service.fault", "The service failed: \(type(of: error)).")

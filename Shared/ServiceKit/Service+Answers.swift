@@ -67,7 +67,7 @@ extension Service {
     }
 
     private func refuse(_ message: BusMessage, _ error: any Error, _ call: String) async -> Problem {
-        var problem = (error as? StoreError).map { Problem($0) } ?? Problem(any: error)
+        var problem = Problem(any: error)
         if problem.status >= 500 {
             // The type only: the words of an error we do not know may be a customer's.
             log.error(

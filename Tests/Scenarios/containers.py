@@ -1,5 +1,5 @@
-"""docker-compose.yml under load, while it is scaled up and down and containers die: nothing fails, nothing is lost,
-nothing is there twice."""
+"""docker-compose.yml, or it with deploy/compose.cluster.yml, under load, while it is scaled up and down and containers die:
+nothing fails, nothing is lost, nothing is there twice."""
 
 import argparse
 import http.client
@@ -52,7 +52,8 @@ class Desk:
 
 
 def run(options, report):
-    with Compose(options.keep) as compose:
+    files = ["docker-compose.yml"] + (["deploy/compose.cluster.yml"] if options.cluster else [])
+    with Compose(options.keep, files) as compose:
         if not options.no_build:
             with report.step("the images are built"):
                 compose.build()
@@ -79,7 +80,8 @@ def run(options, report):
             report.note(f"{sum(load.requests.values())} requests in {time.monotonic() - began:.0f} s, slowest {load.slowest[0]:.2f} s ({load.slowest[1]})")
             scaled = len(load.failures)
             load.forgiving.set()
-            for victim in ("tickets", "gateway", "rules", "bus", "channels", "analytics", "tickets"):
+            foundations = ("bus", "bus-3", "postgres") if options.cluster else ("bus",)
+            for victim in ("tickets", "gateway", "rules", *foundations, "channels", "analytics", "tickets"):
                 with report.step(f"under load: a {victim} container dies and comes back", fatal=False):
                     compose.kill(victim)
                     time.sleep(2)
@@ -148,10 +150,11 @@ def judge(compose, desk, load, report):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--keep", action="store_true", help="leave the containers running")
+    parser.add_argument("--cluster", action="store_true", help="three NATS nodes and PostgreSQL")
     parser.add_argument("--no-build", action="store_true", help="the images are there")
     options = parser.parse_args()
     report = Report()
-    report.head("containers")
+    report.head("containers, cluster" if options.cluster else "containers")
     try:
         run(options, report)
     except Exception as error:

@@ -194,6 +194,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [StoreError.Code.unreachable, .busy, .overloaded, .closed])
+    func `a store that is away is a 503 in every service and in the gateway`(code: StoreError.Code) {
+        let problem = Problem(any: StoreError(code, "postgres went away"))
+        #expect(problem.status == 503 && problem.retryAfter != nil && problem.detail?.contains("postgres") != true)
+    }
+
     @Test func `a service that is away is a 503 that says when to try again`() async throws {
         let house = try await ServiceHouse()
         try await house.run([]) { caller in
