@@ -69,13 +69,17 @@ extension StoreError {
 }
 
 extension Problem {
-    /// What a caller of a service hears of a store's error: 503 when it may try again, 409 for a duplicate, 400 for a
-    /// wrong blob or piece, else 500.
+    /// What a caller of a service hears of a store's error: 503 when it may try again (a full disk is emptied by
+    /// somebody, and nothing of the request was kept), 409 for a duplicate, 400 for a wrong blob or piece, else 500.
     package init(_ error: StoreError) {
         self =
             switch error.code {
             case .busy, .overloaded, .closed, .unreachable:
                 .unavailable("store.\(error.code)", "The store cannot take this now.", retryAfter: 1)
+            case .disk:
+                .unavailable(
+                    "store.disk", "The disk is full or cannot be written. Nothing of this was kept: try again.",
+                    retryAfter: 5)
             case .unique: .conflict("store.unique", "This already exists.")
             case .cursorMoved: .conflict("store.cursor_moved", "Another copy was faster.")
             case .blob: .malformed("store.blob", error.message)

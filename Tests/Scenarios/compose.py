@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from ports import free_port
@@ -76,6 +77,14 @@ class Compose:
         os.kill(victim["State"]["Pid"], signal.SIGKILL)
         return victim["Name"]
 
+    def cut_off(self, service, seconds=8):
+        """Takes one copy from the network, with its connections open, and gives it back."""
+        victim = self.containers(service)[0]["Id"]
+        network = f"{self.project}_default"
+        docker("network", "disconnect", network, victim)
+        time.sleep(seconds)
+        docker("network", "connect", "--alias", service, network, victim)
+
     def certificate(self):
         """The authority that Caddy made for localhost."""
         path = "/data/caddy/pki/authorities/local/root.crt"
@@ -86,6 +95,12 @@ class Compose:
 
     def moat(self, *words):
         return self.run("run", "--rm", "-T", "moat", *words).decode()
+
+
+def docker(*words):
+    done = subprocess.run(["docker", *words], capture_output=True)
+    if done.returncode != 0:
+        raise Fault(f"docker {' '.join(words)}: {done.stderr.decode(errors='replace')[-500:]}")
 
 
 def works(command):

@@ -53,6 +53,7 @@ class House:
     def start(self):
         """Returns the seconds from the start of `moat up` to its sign-in link."""
         began = time.monotonic()
+        self.started_at = len(self.said) if (self.folder / "up.log").exists() else 0
         output = (self.folder / "up.log").open("ab")
         self.process = subprocess.Popen(
             [self.build / "moat", "up", "--home", self.home, "--port", str(self.port)],
@@ -76,8 +77,8 @@ class House:
 
     @property
     def link(self):
-        """The sign-in link that `moat up` printed."""
-        found = re.findall(r"\S+/sign-in\?token=\S+", self.said)
+        """The sign-in link that `moat up` printed, the last time it was started."""
+        found = re.findall(r"\S+/sign-in\?token=\S+", self.said[self.started_at :])
         return found[-1] if found else None
 
     @property

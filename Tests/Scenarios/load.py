@@ -15,9 +15,9 @@ class Load:
 
     PATIENCE = 30.0
 
-    def __init__(self, connect, cookie, csrf, customer, threads=6):
-        self.connect, self.customer = connect, customer
-        self.headers = {"Cookie": cookie, "X-CSRF-Token": csrf, "Content-Type": "application/json"}
+    def __init__(self, desk, threads=6, name="load"):
+        self.name, self.connect, self.customer = name, desk.connect, desk.requester
+        self.headers = {"Cookie": desk.cookie, "X-CSRF-Token": desk.csrf, "Content-Type": "application/json"}
         self.over, self.forgiving = threading.Event(), threading.Event()
         self.lock = threading.Lock()
         self.opened, self.forms, self.replies = {}, set(), Counter()
@@ -42,7 +42,7 @@ class Load:
         count = 0
         while not self.over.is_set():
             count += 1
-            name = f"load-{number}-{count}"
+            name = f"{self.name}-{number}-{count}"
             try:
                 link = self._round(link, name)
             except GaveUp as failure:

@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [StoreError.Code.unreachable, .busy, .overloaded, .closed])
+    @Test(arguments: [StoreError.Code.unreachable, .busy, .overloaded, .closed, .disk])
     func `a store that is away is a 503 in every service and in the gateway`(code: StoreError.Code) {
         let problem = Problem(any: StoreError(code, "postgres went away"))
         #expect(problem.status == 503 && problem.retryAfter != nil && problem.detail?.contains("postgres") != true)

@@ -38,7 +38,7 @@ struct Supervisor: Sendable {
                 return nil
             }
             group.addTask(name: "supervision") {
-                try await supervise(stopping) { announcement.yield() }
+                await supervise(stopping) { announcement.yield() }
             }
             defer { group.cancelAll() }
             while let code = try await group.next() { if let code { return code } }
@@ -46,9 +46,9 @@ struct Supervisor: Sendable {
         }
     }
 
-    private func supervise(_ stopping: Locked<Bool>, announce: @Sendable () -> Void) async throws -> Int32 {
+    private func supervise(_ stopping: Locked<Bool>, announce: @Sendable () -> Void) async -> Int32 {
         var supervision = Supervision(blueprint.parts.map { ($0.command.name, $0.after) })
-        var known: [String: Int32] = [:]
+        var recorder = Recorder()
         while true {
             var actions: [Supervision.Action] = []
             if stopping.withLock({ $0 }) { actions += supervision.stop(time.now()) }
@@ -65,11 +65,7 @@ struct Supervisor: Sendable {
                 if case .announce = action { announce() }
                 if let code = carryOut(action, &supervision) { return code }
             }
-            let pids = supervision.pids.reduce(into: [String: Int32]()) { $0[$1.name] = $1.pid }
-            if pids != known {
-                known = pids
-                try record(pids)
-            }
+            record(supervision.pids.reduce(into: [:]) { $0[$1.name] = $1.pid }, &recorder)
             for part in blueprint.parts { LogFile.bound(part.command.log) }
             // A cancelled supervision still has to see its processes end, so this sleep must not throw.
             try? await time.sleep(for: supervision.phase == .running ? Supervisor.pace : Supervisor.paceAtStart)
@@ -124,13 +120,28 @@ struct Supervisor: Sendable {
         }
     }
 
-    private func record(_ pids: [String: Int32]) throws {
+    /// What was written of what runs, and whether the last attempt failed.
+    private struct Recorder {
+        var known: [String: Int32] = [:]
+        var isFailing = false
+    }
+
+    /// Writes what runs when it changed. A disk that cannot be written now must not end what runs well: it is said once
+    /// and tried again with the next look.
+    private func record(_ pids: [String: Int32], _ recorder: inout Recorder) {
+        guard pids != recorder.known else { return }
         let running = Running(
             pid: getpid(), address: blueprint.address, busURL: blueprint.busURL,
             processes: blueprint.parts.map {
                 .init(name: $0.command.name, pid: pids[$0.command.name], healthPort: $0.healthPort)
             })
-        try home.write(running)
-        try home.write(running.targets, to: home.targets)
+        do {
+            try home.write(running)
+            try home.write(running.targets, to: home.targets)
+            recorder = Recorder(known: pids)
+        } catch {
+            if !recorder.isFailing { terminal.complain("moat up: \(Mistake.sentence(for: error))") }
+            recorder.isFailing = true
+        }
     }
 }
