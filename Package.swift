@@ -94,6 +94,18 @@ let testSupport: [Target] = [
         name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
 ]
 
+/// A program cannot link another: with `MOAT_BENCHMARK=tickets` the tickets service is a library, for its benchmark.
+let benchmarked = Context.environment["MOAT_BENCHMARK"] == "tickets" ? "Tickets" : nil
+let benchmarks: [Target] =
+    benchmarked == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "TicketsBenchmark",
+            dependencies: ["Tickets", "Store", "Contracts", "Conditions", "Base"].map { .byName(name: $0) },
+            path: "Tests/Benchmarks/Tickets", exclude: ["run"])
+    ]
+
 /// Style.md 3.1, for every target.
 let houseSettings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -109,15 +121,20 @@ let houseSettings: [SwiftSetting] = [
 
 let package = Package(
     name: "Moat",
-    products: services.map { .executable(name: $0.product, targets: [$0.name]) },
+    products: services.filter { $0.name != benchmarked }.map { .executable(name: $0.product, targets: [$0.name]) },
     dependencies: [],
     targets: doors + shared
-        + services.map {
+        + services.filter { $0.name == benchmarked }.map {
+            .target(
+                name: $0.name, dependencies: $0.imports.map { .byName(name: $0) }, path: "Services/\($0.name)",
+                exclude: ["README.md", "\($0.name)Service.swift"])
+        }
+        + services.filter { $0.name != benchmarked }.map {
             .executableTarget(
                 name: $0.name, dependencies: $0.imports.map { .byName(name: $0) }, path: "Services/\($0.name)",
                 exclude: ["README.md"] + $0.exclude)
         }
-        + testSupport
+        + testSupport + benchmarks
         + tests.map {
             .testTarget(
                 name: $0.name,

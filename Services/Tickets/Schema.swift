@@ -51,6 +51,57 @@ package enum Schema {
             """
             CREATE TABLE requesters (id TEXT PRIMARY KEY, name TEXT NOT NULL, tier TEXT NOT NULL, survivor TEXT);
             """),
+        Migration(
+            3, "views and search",
+            """
+            CREATE TABLE views (id TEXT PRIMARY KEY, owner TEXT NOT NULL, body TEXT NOT NULL);
+            CREATE INDEX views_owner ON views (owner, id);
+            CREATE TABLE view_orders (agent TEXT PRIMARY KEY, ids TEXT NOT NULL);
+            CREATE TABLE list_rows (
+                ticket TEXT PRIMARY KEY, number BIGINT NOT NULL UNIQUE, status TEXT NOT NULL, unsolved BIGINT NOT NULL,
+                rank BIGINT NOT NULL, channel TEXT NOT NULL, requester TEXT NOT NULL, tier TEXT NOT NULL,
+                assignee TEXT NOT NULL, team TEXT NOT NULL, language TEXT NOT NULL, follow_up TEXT NOT NULL,
+                created BIGINT NOT NULL, updated BIGINT NOT NULL, due BIGINT NOT NULL, first_replied BIGINT NOT NULL,
+                solved BIGINT NOT NULL, waiting BIGINT NOT NULL, assigned BIGINT NOT NULL, messages BIGINT NOT NULL,
+                rating BIGINT NOT NULL);
+            CREATE INDEX list_updated ON list_rows (updated, ticket);
+            CREATE INDEX list_created ON list_rows (created, ticket);
+            CREATE INDEX list_due ON list_rows (due, ticket);
+            CREATE INDEX list_rank ON list_rows (rank, ticket);
+            CREATE INDEX list_solved_updated ON list_rows (updated, ticket) WHERE unsolved = 0;
+            CREATE INDEX list_open_updated ON list_rows (updated, ticket) WHERE unsolved = 1;
+            CREATE INDEX list_open_created ON list_rows (created, ticket) WHERE unsolved = 1;
+            CREATE INDEX list_open_due ON list_rows (due, ticket) WHERE unsolved = 1;
+            CREATE INDEX list_open_rank ON list_rows (rank, ticket) WHERE unsolved = 1;
+            CREATE INDEX list_assignee ON list_rows (assignee, unsolved, updated, ticket);
+            CREATE INDEX list_team ON list_rows (team, unsolved, updated, ticket);
+            CREATE INDEX list_requester ON list_rows (requester);
+            CREATE TABLE list_facets (
+                ticket TEXT NOT NULL, facet TEXT NOT NULL, updated BIGINT NOT NULL, PRIMARY KEY (ticket, facet));
+            CREATE INDEX list_facets_facet ON list_facets (facet, updated, ticket);
+            CREATE TABLE search_terms (
+                term TEXT NOT NULL, block BIGINT NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (term, block));
+            DROP INDEX tickets_updated;
+            DROP INDEX tickets_created;
+            DROP INDEX tickets_solved;
+            DROP INDEX tickets_open_updated;
+            DROP INDEX tickets_open_created;
+            DROP INDEX tickets_open_due;
+            DROP INDEX tickets_open_rank;
+            DROP INDEX tickets_assignee;
+            DROP INDEX tickets_team;
+            ALTER TABLE tickets DROP COLUMN search;
+            """),
+        Migration(
+            4, "changes of many tickets",
+            """
+            CREATE TABLE bulk_runs (
+                id TEXT PRIMARY KEY, created BIGINT NOT NULL, next BIGINT NOT NULL, caller TEXT NOT NULL,
+                body TEXT NOT NULL);
+            CREATE TABLE bulk_items (
+                run TEXT NOT NULL, position BIGINT NOT NULL, ticket TEXT NOT NULL, undo TEXT,
+                PRIMARY KEY (run, position));
+            """),
     ]
 
     /// Sorts after every real time.

@@ -18,6 +18,7 @@ struct TicketsService {
         try await service.store.write { tx in
             try Desk.work(tx, tools, .itself) { try $0.bootstrap() }
         }
+        try await ListIndex.complete(service.store)
         TicketCalls(store: service.store, tools: tools).register(on: service)
     }
 

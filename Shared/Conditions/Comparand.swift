@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 /// A value as equality and order see it.
 enum Comparand: Hashable {
@@ -26,9 +26,10 @@ enum Comparand: Hashable {
 
 extension Condition.Test {
     /// The operand as a list: an array's members, or the value itself.
-    var operands: [JSON] { value.map { $0.array ?? [$0] } ?? [] }
+    package var operands: [JSON] { value.map { $0.array ?? [$0] } ?? [] }
 
-    static func isEmpty(_ entry: JSON) -> Bool {
+    /// Whether an entry counts as nothing: null, blank text, an empty list or object.
+    package static func isEmpty(_ entry: JSON) -> Bool {
         switch entry {
         case .null: true
         case .string(let text): text.allSatisfy(\.isWhitespace)

@@ -100,9 +100,11 @@ extension Condition.Test {
         }
     }
 
-    private var span: Instant.Span? { value.flatMap(TimeLength.parse) }
+    /// The duration that is its operand.
+    package var span: Instant.Span? { value.flatMap(TimeLength.parse) }
 
-    private func moment(_ now: Instant) -> Instant? {
+    /// The moment that is its operand: a time, or a duration ago.
+    package func moment(_ now: Instant) -> Instant? {
         if let time = value?.string.flatMap({ Comparand.time($0) }) { return time }
         return span.map { now - $0 }
     }

@@ -1,3 +1,17 @@
+package import Base
+
+extension Condition {
+    /// Text as tests compare it: without case and full-width forms, scalar by scalar. For indexes of what is tested.
+    package static func folded(_ text: String) -> String {
+        var folded = String.UnicodeScalarView()
+        folded.append(contentsOf: FoldedText(text, caseSensitive: false).scalars)
+        return String(folded)
+    }
+
+    /// The time that a text operand means, or nil.
+    package static func time(_ text: String) -> Instant? { Comparand.time(text) }
+}
+
 /// Text made comparable: without case and full-width forms unless asked otherwise. Compares bytes of UTF-8.
 struct FoldedText: Hashable {
     let scalars: [Unicode.Scalar]

@@ -45,6 +45,8 @@ enum Catalogue {
         + [
             EventSample(TicketsAPI.self, TicketsAPI.agentChanged), EventSample(TicketsAPI.self, TicketsAPI.teamChanged),
             EventSample(TicketsAPI.self, TicketsAPI.calendarChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.viewChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.bulkChanged),
             EventSample(RulesAPI.self, RulesAPI.ran), EventSample(RulesAPI.self, RulesAPI.notified),
             EventSample(RulesAPI.self, RulesAPI.changed),
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
@@ -68,6 +70,13 @@ enum Catalogue {
             CallSample(TicketsAPI.self, TicketsAPI.calendar), CallSample(TicketsAPI.self, TicketsAPI.saveCalendar),
             CallSample(TicketsAPI.self, TicketsAPI.deadline), CallSample(TicketsAPI.self, TicketsAPI.offerSurvey),
             CallSample(TicketsAPI.self, TicketsAPI.survey), CallSample(TicketsAPI.self, TicketsAPI.answerSurvey),
+            CallSample(TicketsAPI.self, TicketsAPI.search), CallSample(TicketsAPI.self, TicketsAPI.views),
+            CallSample(TicketsAPI.self, TicketsAPI.view), CallSample(TicketsAPI.self, TicketsAPI.saveView),
+            CallSample(TicketsAPI.self, TicketsAPI.removeView), CallSample(TicketsAPI.self, TicketsAPI.viewOrder),
+            CallSample(TicketsAPI.self, TicketsAPI.orderViews), CallSample(TicketsAPI.self, TicketsAPI.viewFields),
+            CallSample(TicketsAPI.self, TicketsAPI.tryView), CallSample(TicketsAPI.self, TicketsAPI.previewBulk),
+            CallSample(TicketsAPI.self, TicketsAPI.startBulk), CallSample(TicketsAPI.self, TicketsAPI.bulk),
+            CallSample(TicketsAPI.self, TicketsAPI.undoBulk),
         ]
 
     private static let customers: [CallSample] =

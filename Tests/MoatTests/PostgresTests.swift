@@ -31,7 +31,7 @@ import Testing
         let connection = Connection(busURL: try #require(house.busURL))
         func tickets() async throws -> Int {
             try await connection.use { bus in
-                try await bus.call(TicketsAPI.list, ListTickets(view: .all), as: .system).items.count
+                try await bus.call(TicketsAPI.list, ListTickets(view: "all"), as: .system).items.count
             }
         }
         try mail(1)

@@ -223,6 +223,8 @@ class Doors(OtherDoors):
             "/customers/{}/timeline",
             "/articles/{}",
             "/rules/{}",
+            "/views/{}",
+            "/bulk-runs/{}",
             "/attachments/{}",
             "/surveys/{}",
         ):
@@ -236,6 +238,9 @@ class Doors(OtherDoors):
             ("POST", f"/articles/{unknown}/publication", {}),
             ("POST", f"/articles/{unknown}/archival", {}),
             ("DELETE", f"/rules/{unknown}", None),
+            ("DELETE", f"/views/{unknown}", None),
+            ("POST", f"/bulk-runs/{unknown}/undo", {}),
+            ("PUT", f"/views/{unknown}", {"name": "x", "condition": {"all": []}}),
             ("PUT", f"/agents/{unknown}/presence", {"presence": "online"}),
             ("POST", f"/surveys/{unknown}/answers", {"score": 5}),
         ):

@@ -53,7 +53,7 @@ import Tickets
             #expect(ticket.status == .solved && ticket.rating?.score == 5 && ticket.assignee == "ann")
             let page = try await caller.call(TicketsAPI.messages, ListMessages(ticket: ticket.id), as: ann)
             #expect(page.items.map(\.kind) == [.incoming, .reply])
-            let solved = try await caller.call(TicketsAPI.list, ListTickets(view: .solved), as: ann)
+            let solved = try await caller.call(TicketsAPI.list, ListTickets(view: "solved"), as: ann)
             #expect(solved.items == [ticket])
             #expect(try await caller.call(TicketsAPI.counts, CountTickets(), as: ann).counts["solved"] == 1)
             let history = try await caller.call(TicketsAPI.history, ListHistory(ticket: ticket.id), as: ann)

@@ -56,13 +56,17 @@ enum OpenAPI {
         if route.method == "POST" {
             all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255]))
         }
-        if route.method == "PATCH" || route.method == "PUT" { all.append(parameter("If-Match", "header", text)) }
+        let isEdit = route.method == "PATCH" || route.method == "PUT"
+        if isEdit || (route.method == "DELETE" && route.hasVersion) {
+            all.append(parameter("If-Match", "header", text))
+        }
         return all
     }
 
     private static func responses(_ route: Route) -> JSON {
+        let codes = route.codes.isEmpty ? "" : " Codes of its own: \(route.codes.joined(separator: ", "))."
         let failure: JSON = [
-            "description": "What is wrong.",
+            "description": .string("What is wrong." + codes),
             "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
         ]
         var success: [String: JSON] = ["description": "Done."]

@@ -24,6 +24,10 @@ struct Route: Sendable {
     var bodyType: String?
     var hasBody: Bool
     var paged = false
+    /// Whether `If-Match` says which version one saw.
+    var hasVersion = false
+    /// Codes of problems that this route has of its own, for the documentation.
+    var codes: [String] = []
     var requestSchema: JSON = [:]
     var replySchema: JSON = [:]
     var status = 200
@@ -63,7 +67,8 @@ extension Route {
     /// that the door fills in.
     static func call<Request, Reply>(
         _ method: String, _ path: String, _ call: Call<Request, Reply>, _ shape: Shape = .one,
-        query: [String] = [], access: Access = .session, operation: String? = nil, defaults: JSON = [:]
+        query: [String] = [], access: Access = .session, operation: String? = nil, defaults: JSON = [:],
+        codes: [String] = []
     ) -> Route {
         let schema = SchemaReader(closed: true).schema(of: Request.self)
         let inPath = Set(
@@ -76,6 +81,7 @@ extension Route {
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
+        (route.hasVersion, route.codes) = (schema["properties"]?["version"] != nil, codes)
         let builder = RequestBuilder(
             schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
         route.handle = { input, desk in

@@ -5,9 +5,13 @@ extension RouteTable {
     static let ticketRoutes: [Route] = [
         .call(
             "GET", "/tickets", TicketsAPI.list, .page,
-            query: ["view", "sort", "search", "requester", "team", "assignee"]),
+            query: ["view", "sort", "descending", "search", "requester", "team", "assignee"],
+            codes: ["list.view", "list.sort", "page.cursor"]),
         .call("POST", "/tickets", TicketsAPI.open, .created),
         .call("GET", "/ticket-counts", TicketsAPI.counts, query: ["team"]),
+        .call(
+            "GET", "/tickets/search", TicketsAPI.search, .page, query: ["q", "order", "view"],
+            codes: ["list.view", "page.cursor"]),
         .call("GET", "/tickets/{id}", TicketsAPI.get),
         .call("PATCH", "/tickets/{id}", TicketsAPI.update),
         .call("GET", "/tickets/{ticket}/messages", TicketsAPI.messages, .page),
@@ -17,6 +21,31 @@ extension RouteTable {
         .call("POST", "/tickets/{ticket}/survey", TicketsAPI.offerSurvey, .created),
         .suggestions,
         .attach, .attachment,
+    ]
+
+    private static let viewCodes = [
+        "view.invalid", "view.team", "view.owner", "view.too_many", "view.not_found", "view.built_in", "view.stale",
+        "condition.invalid",
+    ]
+
+    static let viewRoutes: [Route] = [
+        .call("GET", "/views", TicketsAPI.views, .page),
+        .call("POST", "/views", TicketsAPI.saveView, .created, operation: "tickets.views.add", codes: viewCodes),
+        .call("POST", "/views/trials", TicketsAPI.tryView, codes: ["condition.invalid"]),
+        .call("GET", "/views/{id}", TicketsAPI.view, codes: ["view.not_found"]),
+        .call("PUT", "/views/{id}", TicketsAPI.saveView, codes: viewCodes),
+        .call(
+            "DELETE", "/views/{id}", TicketsAPI.removeView, .nothing,
+            codes: ["view.not_found", "view.built_in", "view.stale"]),
+        .call("GET", "/view-order", TicketsAPI.viewOrder),
+        .call("PUT", "/view-order", TicketsAPI.orderViews, codes: ["view.order"]),
+        .call("GET", "/view-fields", TicketsAPI.viewFields),
+        .call(
+            "POST", "/bulk-runs", TicketsAPI.startBulk, .accepted, codes: ["bulk.edit", "bulk.tickets", "list.view"]),
+        .call(
+            "POST", "/bulk-runs/previews", TicketsAPI.previewBulk, codes: ["bulk.edit", "bulk.tickets", "list.view"]),
+        .call("GET", "/bulk-runs/{id}", TicketsAPI.bulk, codes: ["bulk.not_found"]),
+        .call("POST", "/bulk-runs/{id}/undo", TicketsAPI.undoBulk, .accepted, codes: ["bulk.not_found", "bulk.undo"]),
     ]
 
     static let customerRoutes: [Route] = [

@@ -1,5 +1,6 @@
 internal import Base
 internal import Contracts
+internal import Text
 
 extension SaveArticle {
     static let titleMaximum = 200
@@ -62,18 +63,6 @@ extension SaveArticle {
             }
         }
     }
-}
-
-/// Chinese characters.
-enum HanText {
-    static func contains(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
-        default: false
-        }
-    }
-
-    static func isIn(_ text: String) -> Bool { text.unicodeScalars.contains(where: contains) }
 }
 
 extension String {

@@ -2,6 +2,7 @@ internal import Base
 internal import Contracts
 internal import ServiceKit
 internal import Store
+internal import Text
 
 /// Answers searches and suggestions. The index only ranks; what is shown is read from the store and looked at again, so
 /// nothing that is not live, or not for the caller, is ever shown.
@@ -85,7 +86,7 @@ extension SearchIndex {
 
 extension SearchHit {
     fileprivate init(_ article: Article, _ ranked: SearchIndex.Ranked, _ terms: [String: Double]) {
-        let excerpt = Excerpt(of: article.body, terms: terms)
+        let excerpt = Passage(of: MarkdownText.plain(article.body), terms: terms)
         self.init(
             id: article.id, title: article.title, language: article.language, category: article.category,
             audience: article.audience, excerpt: excerpt.text, marks: excerpt.marks,

@@ -19,6 +19,7 @@ struct DemoLoader: Sendable {
         try await customers(company.customers.map(\.record))
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
+        try await views()
         _ = try await optionally("the web form") { try await self.channels() }
         try await accounts()
     }
@@ -105,6 +106,13 @@ struct DemoLoader: Sendable {
             let saved = try await ask(TicketsAPI.replay, ticket.replay)
             guard let article = ticket.cites.flatMap({ articles[$0] }) else { return }
             _ = try await ask(KnowledgeAPI.cite, CiteArticle(article: article, ticket: saved.id, mode: .link))
+        }
+    }
+
+    private func views() async throws {
+        let known = Set(try await ask(TicketsAPI.views, Empty()).items.map(\.name))
+        try await each("views", DemoViews.all.filter { !known.contains($0.name) }) { view in
+            _ = try await ask(TicketsAPI.saveView, view)
         }
     }
 

@@ -90,20 +90,19 @@ extension Transaction {
         let isUnsolved = ticket.status.isUnsolved
         let isPausing = ticket.status == .pending || ticket.status == .hold
         let due = isUnsolved ? ticket.dueAt?.microseconds ?? Schema.never : Schema.never
-        let search = "\(ticket.number) \(ticket.subject) \(ticket.requester.name)".lowercased()
         try execute(
             """
             INSERT INTO tickets (id, number, status, unsolved, pausing, waiting, queued, rank, channel, requester,
-                assignee, team, follow_up_of, created, updated, due, search, version, seen_version, parked, body)
+                assignee, team, follow_up_of, created, updated, due, version, seen_version, parked, body)
             VALUES (\(ticket.id), \(ticket.number), \(ticket.status), \(isUnsolved), \(isPausing),
                 \(ticket.waitingSince != nil), \(ticket.waitsIn != nil), \(ticket.priority.rank), \(ticket.channel),
                 \(ticket.requester.id), \(ticket.assignee), \(ticket.team), \(ticket.followUpOf),
-                \(ticket.createdAt), \(ticket.updatedAt), \(due), \(search), \(ticket.version), \(ticket.version),
-                0, \(json: ticket))
+                \(ticket.createdAt), \(ticket.updatedAt), \(due), \(ticket.version), \(ticket.version), 0,
+                \(json: ticket))
             ON CONFLICT (id) DO UPDATE SET status = excluded.status, unsolved = excluded.unsolved,
                 pausing = excluded.pausing, waiting = excluded.waiting, rank = excluded.rank,
                 requester = excluded.requester, assignee = excluded.assignee, team = excluded.team,
-                updated = excluded.updated, due = excluded.due, search = excluded.search, version = excluded.version,
+                updated = excluded.updated, due = excluded.due, version = excluded.version,
                 seen_version = CASE WHEN \(seen) = 1 THEN excluded.version ELSE tickets.seen_version END,
                 parked = CASE WHEN excluded.assignee IS NULL AND excluded.team IS NOT DISTINCT FROM tickets.team
                     THEN tickets.parked ELSE 0 END,

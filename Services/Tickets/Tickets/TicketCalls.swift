@@ -5,7 +5,7 @@ package import Store
 
 /// What answers the calls of `TicketsAPI`: each change is one transaction at the desk, each question one read.
 package struct TicketCalls: Sendable {
-    private let store: Store
+    let store: Store
     private let tools: DeskTools
 
     package init(store: Store, tools: DeskTools) {
@@ -26,6 +26,8 @@ package struct TicketCalls: Sendable {
     package func register(on service: Service) {
         answerConversation(on: service)
         answerQuestions(on: service)
+        answerViews(on: service)
+        answerBulk(on: service, tools)
         answerStaff(on: service)
         answerTerms(on: service)
         answerSurveys(on: service)

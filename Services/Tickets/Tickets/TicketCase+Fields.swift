@@ -51,7 +51,9 @@ extension TicketCase {
         ticket.tags = tags
         for (name, value) in (update.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
             note(&changes, "fields.\(name)", ticket.fields[name] ?? .null, value)
-            ticket.fields[name] = value.isNull ? nil : value
+            // Not `? nil : value`: JSON is a nil literal itself, and the field would stay as a null.
+            ticket.fields.removeValue(forKey: name)
+            if !value.isNull { ticket.fields[name] = value }
         }
         if !changes.isEmpty { record(TicketsAPI.changed, changes: changes) }
     }

@@ -1,4 +1,5 @@
 package import Base
+package import Conditions
 
 /// What the tickets service answers.
 package enum TicketsAPI: ServiceAPI {
@@ -10,9 +11,26 @@ package enum TicketsAPI: ServiceAPI {
         "tickets.open", allow: [.agents, .services, .rules], "Open a ticket on behalf of a customer.")
     package static let get = Call<ByID, Ticket>("tickets.get", allow: .staff, "Read a ticket.")
     package static let list = Call<ListTickets, Page<Ticket>>(
-        "tickets.list", allow: .staff, "List tickets of a view, newest waiting first.")
+        "tickets.list", allow: .staff, "List the tickets of a view, a page at a time.")
     package static let counts = Call<CountTickets, TicketCounts>(
         "tickets.counts", allow: .staff, "Count the tickets of each view (capped at 1000).")
+    package static let search = Call<SearchTickets, Page<TicketHit>>(
+        "tickets.search", allow: .staff, "Find tickets by words of their subject, messages, customer and fields.")
+
+    package static let views = Call<Empty, Page<SavedView>>(
+        "tickets.views", allow: .staff, "The views of the caller, in their order.")
+    package static let view = Call<ByID, SavedView>("tickets.views.get", allow: .staff, "Read a view.")
+    package static let saveView = Call<SaveView, SavedView>(
+        "tickets.views.save", allow: .light, "Add or change a view.")
+    package static let removeView = Call<RemoveView, Empty>("tickets.views.remove", allow: .light, "Remove a view.")
+    package static let viewOrder = Call<Empty, ViewOrder>(
+        "tickets.views.order", allow: .staff, "The caller's order of views.")
+    package static let orderViews = Call<ViewOrder, ViewOrder>(
+        "tickets.views.reorder", allow: .light, "Put the caller's views in an order.")
+    package static let viewFields = Call<Empty, FieldCatalogue>(
+        "tickets.views.fields", allow: .staff, "What the condition of a view can ask.")
+    package static let tryView = Call<TryView, TriedView>(
+        "tickets.views.try", allow: .staff, "Show and count what a condition finds, without saving it.")
     package static let messages = Call<ListMessages, Page<Message>>(
         "tickets.messages", allow: .staff, "Read a ticket's conversation, newest page first, each page in order.")
     package static let reply = Call<WriteMessage, TicketAndMessage>(
@@ -25,6 +43,15 @@ package enum TicketsAPI: ServiceAPI {
         "tickets.history", allow: .staff, "Everything that happened to a ticket.")
     package static let replay = Call<ReplayTicket, Ticket>(
         "tickets.replay", allow: .admins, "Bring in a ticket with its past; nothing is sent and no rule runs.")
+
+    package static let previewBulk = Call<BulkRequest, BulkPreview>(
+        "tickets.bulk.preview", allow: .agents, "Try a change of many tickets and take it back.")
+    package static let startBulk = Call<BulkRequest, BulkRun>(
+        "tickets.bulk.start", allow: .agents, "Change many tickets; goes on by itself.")
+    package static let bulk = Call<ByID, BulkRun>(
+        "tickets.bulk.get", allow: .staff, "How far a change of many tickets is.")
+    package static let undoBulk = Call<ByID, BulkRun>(
+        "tickets.bulk.undo", allow: .agents, "Take a change of many tickets back, within 10 minutes.")
 
     package static let agents = Call<Empty, Page<Agent>>("tickets.agents", allow: .staff, "List the staff.")
     package static let saveAgent = Call<Agent, Agent>(
@@ -74,6 +101,8 @@ package enum TicketsAPI: ServiceAPI {
     package static let agentChanged = EventType<Agent>("moat.tickets.agent.changed")
     package static let teamChanged = EventType<Team>("moat.tickets.team.changed")
     package static let calendarChanged = EventType<BusinessCalendar>("moat.tickets.calendar.changed")
+    package static let bulkChanged = EventType<BulkRun>("moat.tickets.bulk.changed")
+    package static let viewChanged = EventType<ViewChange>("moat.tickets.view.changed")
 }
 
 /// What happened to a ticket.
@@ -189,29 +218,33 @@ package struct OpenTicket: Codable, Hashable, Sendable {
     }
 }
 
+/// The views every house has, by id.
 package enum TicketView: String, Codable, Sendable, CaseIterable {
     /// Mine and not solved; without assignee; all unsolved; waiting for us; pending and hold; solved; everything.
     case mine, unassigned, open, waiting, pending, solved, all
 }
 
 package struct ListTickets: Codable, Hashable, Sendable {
-    /// `open` when absent.
-    package var view: TicketView?
+    /// The id of a view; `open` when absent.
+    package var view: String?
     package var requester: String?
     package var team: String?
     package var assignee: String?
+    /// Words as in `tickets.search`; the newest 1,000 tickets with them are looked at.
     package var search: String?
-    /// `updated` (default), `created`, `due` (next breach first) or `priority`.
+    /// `updated`, `created`, `due` (next breach first) or `priority`; the view's own when absent.
     package var sort: String?
+    package var descending: Bool?
     package var limit: Int?
     package var after: String?
 
     package init(
-        view: TicketView? = nil, requester: String? = nil, team: String? = nil, assignee: String? = nil,
-        search: String? = nil, sort: String? = nil, limit: Int? = nil, after: String? = nil
+        view: String? = nil, requester: String? = nil, team: String? = nil, assignee: String? = nil,
+        search: String? = nil, sort: String? = nil, descending: Bool? = nil, limit: Int? = nil, after: String? = nil
     ) {
         (self.view, self.requester, self.team, self.assignee) = (view, requester, team, assignee)
-        (self.search, self.sort, self.limit, self.after) = (search, sort, limit, after)
+        (self.search, self.sort, self.descending) = (search, sort, descending)
+        (self.limit, self.after) = (limit, after)
     }
 }
 
@@ -223,11 +256,13 @@ package struct CountTickets: Codable, Hashable, Sendable {
     }
 }
 
+/// By view. A view in `atLeast` has that many or more.
 package struct TicketCounts: Codable, Hashable, Sendable {
     package var counts: [String: Int]
+    package var atLeast: [String]?
 
-    package init(counts: [String: Int]) {
-        self.counts = counts
+    package init(counts: [String: Int], atLeast: [String]? = nil) {
+        (self.counts, self.atLeast) = (counts, atLeast)
     }
 }
 

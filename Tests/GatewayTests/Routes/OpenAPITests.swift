@@ -24,6 +24,12 @@ import Testing
         #expect(schema?["properties"]?["text"] == ["type": "string"] && schema?["properties"]?["ticket"] == nil)
     }
 
+    @Test func `a route says which problems it has of its own`() {
+        let remove = document["paths"]?["/views/{id}"]?["delete"]
+        #expect(remove?["responses"]?["4XX"]?["description"]?.string?.contains("view.stale") == true)
+        #expect(remove?["parameters"]?.array?.contains { $0["name"] == "If-Match" } == true)
+    }
+
     @Test func `foreign eyes find it valid`() async throws {
         let home = "/tmp/moat-openapi-venv"
         let made = try await Command.run([

@@ -84,7 +84,8 @@ struct People: Sendable {
         for number in first..<first + deeds {
             try await world.pause(500...9_000)
             let view: TicketView = world.pick([.open, .mine, .all, .solved])
-            let tickets = try await office.insist(TicketsAPI.list, ListTickets(view: view, limit: 20), as: me).items
+            let tickets = try await office.insist(TicketsAPI.list, ListTickets(view: view.rawValue, limit: 20), as: me)
+                .items
             guard !tickets.isEmpty else { continue }
             try await act(on: world.pick(tickets), as: me, number)
         }

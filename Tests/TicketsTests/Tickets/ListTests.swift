@@ -38,7 +38,7 @@ import Tickets
         ]
         let counts = try await house.store.read { try $0.counts(CountTickets(), caller: .agent("ann")) }.counts
         for view in TicketView.allCases {
-            let found = try await list(house, ListTickets(view: view)).items.map(\.id)
+            let found = try await list(house, ListTickets(view: view.rawValue)).items.map(\.id)
             #expect(Set(found) == Set((expected[view] ?? []).map { tickets[$0] }), "\(view)")
             #expect(counts[view.rawValue] == expected[view]?.count, "\(view)")
         }
@@ -47,11 +47,11 @@ import Tickets
     @Test(arguments: ["updated", "created", "due", "priority"], TicketView.allCases)
     func `pages join without gap or repetition in each sort`(sort: String, view: TicketView) async throws {
         let (house, _) = try await furnished()
-        let whole = try await list(house, ListTickets(view: view, sort: sort, limit: 100)).items
+        let whole = try await list(house, ListTickets(view: view.rawValue, sort: sort, limit: 100)).items
         var paged: [Ticket] = []
         var after: String?
         repeat {
-            let page = try await list(house, ListTickets(view: view, sort: sort, limit: 2, after: after))
+            let page = try await list(house, ListTickets(view: view.rawValue, sort: sort, limit: 2, after: after))
             paged += page.items
             after = page.after
         } while after != nil
@@ -69,7 +69,7 @@ import Tickets
         let (house, tickets) = try await furnished()
         let find: @Sendable (String) async throws -> [String] = { words in
             try await house.store.read {
-                try $0.tickets(ListTickets(view: .all, search: words), caller: .agent("ann")).items.map(\.id)
+                try $0.tickets(ListTickets(view: "all", search: words), caller: .agent("ann")).items.map(\.id)
             }
         }
         #expect(try await find("#12") == [tickets[11]])
@@ -81,9 +81,9 @@ import Tickets
 
     @Test func `a list can be of one customer, team or agent`() async throws {
         let (house, _) = try await furnished()
-        #expect(try await list(house, ListTickets(view: .all, requester: "c1")).items.count == 4)
-        #expect(try await list(house, ListTickets(view: .all, team: "nowhere")).items.isEmpty)
-        #expect(try await list(house, ListTickets(view: .all, assignee: "ann")).items.count == 3)
+        #expect(try await list(house, ListTickets(view: "all", requester: "c1")).items.count == 4)
+        #expect(try await list(house, ListTickets(view: "all", team: "nowhere")).items.isEmpty)
+        #expect(try await list(house, ListTickets(view: "all", assignee: "ann")).items.count == 3)
     }
 
     @Test func `a cursor of another list or sort is refused`() async throws {
@@ -120,25 +120,6 @@ import Tickets
             #expect(try await house.store.read { try $0.ticket(named: name) }.id == tickets[6])
         }
         #expect(await code { _ = try await house.store.read { try $0.ticket(named: "99") } } == "ticket.not_found")
-    }
-
-    @Test func `lists of every view use an index, and only for all its sort`() async throws {
-        let (house, _) = try await furnished()
-        let isPostgres = house.store.place.hasPrefix("postgres")
-        for column in ["updated", "created", "due", "rank"] {
-            let plan = try await house.store.read { db in
-                // A table of a few rows it would rather read whole.
-                if isPostgres { _ = try db.rows("SET LOCAL enable_seqscan = off") }
-                return try db.rows(
-                    """
-                    EXPLAIN \(unsafeSQL: isPostgres ? "" : "QUERY PLAN") SELECT body FROM tickets WHERE unsolved = 1
-                    ORDER BY \(unsafeSQL: column) DESC, id DESC LIMIT 50
-                    """
-                ).map { try $0.string(isPostgres ? "QUERY PLAN" : "detail") }.joined()
-            }
-            #expect(plan.contains(isPostgres ? "Index Scan" : "USING INDEX"), "\(column): \(plan)")
-            #expect(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "\(column): \(plan)")
-        }
     }
 }
 

@@ -3,7 +3,7 @@ import { h, fill } from "./dom.js";
 import { t, use, firstLanguage, language } from "./i18n.js";
 import { hooks } from "./api.js";
 import { route, navigate, inboxAddress } from "./router.js";
-import { loadSession, loadStaff, loadCounts, loadNotices, account } from "./state.js";
+import { loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
 import { openStream } from "./stream.js";
 import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
@@ -64,6 +64,7 @@ async function start() {
   }
   if (location.pathname === "/") navigate("/inbox/mine", { replace: true });
   loadStaff().catch(() => {});
+  loadViews().catch(() => {});
   loadCounts().catch(() => {});
   loadNotices().catch(() => {});
   addCommands(globalCommands());

@@ -1,7 +1,7 @@
 import { signal } from "./signal.js";
 import { on, emit } from "./bus.js";
 import { debounce } from "./dom.js";
-import { language } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import * as api from "./api.js";
 
 // What the whole page shares: who is signed in, the staff, counts, notices, and the newest version of every ticket seen.
@@ -11,6 +11,11 @@ export const company = signal("");
 export const agents = signal(new Map());
 export const teams = signal(new Map());
 export const counts = signal({});
+/** The views of whoever is signed in, in their order; until they are loaded those that every house has. */
+export const views = signal([
+  "mine", "unassigned", "open", "waiting", "pending", "solved", "all",
+].map(id => ({ id, builtIn: true, sort: "updated" })));
+export const viewsLoaded = signal(false);
 export const notices = signal([]);
 
 const tickets = new Map();
@@ -22,6 +27,14 @@ export const agentName = id => agents.value.get(id)?.name ?? null;
 export function teamName(id) {
   const team = teams.value.get(id);
   return team ? team.names?.[language.value] ?? team.name : null;
+}
+
+/** A view by its id, undefined for one that is not there. */
+export const view = id => views.value.find(each => each.id === id);
+export function viewName(id) {
+  const known = view(id);
+  if (!known) return "";
+  return known.builtIn ? t(`view.${id}`) : known.names?.[language.value] || known.name;
 }
 
 /** The newest known version of a ticket. */
@@ -77,6 +90,11 @@ export async function loadCounts() {
   counts.value = (await api.get("/ticket-counts")).counts;
 }
 
+export async function loadViews() {
+  views.value = (await api.list("/views", {}, { size: null })).items;
+  viewsLoaded.value = true;
+}
+
 export async function loadNotices() {
   notices.value = (await api.list("/notifications", {}, { size: 30 })).items;
 }
@@ -91,6 +109,8 @@ on("event", ({ type, data, time }) => {
     agents.value = new Map(agents.peek()).set(data.id, data);
   } else if (type === "moat.tickets.team.changed") {
     teams.value = new Map(teams.peek()).set(data.id, data);
+  } else if (type === "moat.tickets.view.changed") {
+    loadViews().then(countSoon, () => {});
   } else if (type.startsWith("moat.customers.") && data.customer) {
     emit("customer", { customer: data.customer, loser: data.loser });
   } else if (type.startsWith("moat.knowledge.") && data.article) {
@@ -103,6 +123,7 @@ on("event", ({ type, data, time }) => {
 
 on("refetch", () => {
   countSoon();
+  loadViews().catch(() => {});
   loadNotices().catch(() => {});
   loadStaff().catch(() => {});
 });

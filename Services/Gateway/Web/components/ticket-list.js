@@ -3,7 +3,7 @@ import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
 import * as api from "../app/api.js";
 import { navigate, withQuery } from "../app/router.js";
-import { agents, takeTicket, ticket as newest } from "../app/state.js";
+import { agents, takeTicket, ticket as newest, view as known, viewName } from "../app/state.js";
 import { belongs, order } from "../app/tickets.js";
 import { ticketRow } from "./ticket-row.js";
 import { openMenu } from "./menu.js";
@@ -41,7 +41,9 @@ class TicketList extends MoatElement {
         h("div.search-box", {}, icon("search"), this.field), this.sortButton),
       h("div.rows-scroll", {}, this.rows, this.foot));
     this.drawSoon = debounce(() => this.draw(), 0);
+    this.loadSoon = debounce(() => this.load({ quiet: true }), 400);
     this.effect(() => agents.value && this.drawSoon());
+    this.effect(() => fill(this.heading, viewName(this.place.params.view)));
     this.hear("ticket", change => this.changed(change));
     this.hear("refetch", () => this.load({ quiet: true }));
     this.watcher = new IntersectionObserver(seen => seen.some(each => each.isIntersecting) && this.more());
@@ -57,7 +59,7 @@ class TicketList extends MoatElement {
     this.place = place;
     if (!this.rows) return;
     const { view } = place.params;
-    fill(this.heading, t(`view.${view}`));
+    fill(this.heading, viewName(view));
     if (document.activeElement !== this.field) this.field.value = place.query.search ?? "";
     const same = this.loaded && before.params.view === view && before.query.search === place.query.search
       && before.query.sort === place.query.sort;
@@ -109,6 +111,8 @@ class TicketList extends MoatElement {
 
   changed({ ticket }) {
     const { search, sort } = this.filter;
+    // Only the server knows what the condition of a saved view says.
+    if (!search && !known(this.place.params.view)?.builtIn) return this.loadSoon();
     const shown = this.ids.includes(ticket.id);
     const fits = search ? shown : belongs(ticket, this.place.params.view);
     if (!fits && !shown) return;
@@ -167,10 +171,12 @@ class TicketList extends MoatElement {
     navigate(this.address(items[next]), { replace: now >= 0 });
   }
 
+  get ownSort() { return known(this.place.params.view)?.sort ?? "updated"; }
+
   chooseSort() {
     openMenu(this.sortButton, SORTS.map(value => ({ value, label: t(`sort.${value}`) })), {
-      selected: this.place.query.sort ?? "updated", label: t("list.sort"),
-      onpick: sort => navigate(withQuery({ sort: sort === "updated" ? null : sort }), { replace: true }),
+      selected: this.place.query.sort ?? this.ownSort, label: t("list.sort"),
+      onpick: sort => navigate(withQuery({ sort: sort === this.ownSort ? null : sort }), { replace: true }),
     });
   }
 }

@@ -3,8 +3,7 @@ import { t, capped } from "../app/i18n.js";
 import { navigate, route } from "../app/router.js";
 import { addCommands } from "../app/keyboard.js";
 import { panelShown } from "../app/settings.js";
-import { counts, company, ticket as known } from "../app/state.js";
-import { VIEWS } from "../app/tickets.js";
+import { counts, company, views, viewsLoaded, viewName, ticket as known } from "../app/state.js";
 import { openMenu } from "../components/menu.js";
 import "../components/view-list.js";
 import "../components/ticket-list.js";
@@ -25,8 +24,10 @@ class InboxPage extends MoatElement {
       const { page, params } = route.value;
       if (page !== "inbox") return;
       const count = counts.value[params.view];
-      document.title = `${count ? `(${capped(count)}) ` : ""}${t(`view.${params.view}`)} · ${company.value || "Moat"}`;
+      document.title = `${count ? `(${capped(count)}) ` : ""}${viewName(params.view)} · ${company.value || "Moat"}`;
     });
+    // A view of the address may turn out not to be there, or to have been removed.
+    this.effect(() => viewsLoaded.value && views.value && !this.isThere() && navigate("/inbox/mine", { replace: true }));
     const end = addCommands(this.commands());
     this.unmount = end;
     this.arrive(this.place);
@@ -34,7 +35,7 @@ class InboxPage extends MoatElement {
 
   /** Goes to another ticket or view without drawing everything again. */
   arrive(place) {
-    if (!VIEWS.includes(place.params.view)) return navigate("/inbox/mine", { replace: true });
+    if (viewsLoaded.peek() && !this.isThere()) return navigate("/inbox/mine", { replace: true });
     this.classList.toggle("has-ticket", Boolean(place.params.ticket));
     this.list.show(place);
     this.conversation.show(place.params.ticket);
@@ -42,9 +43,11 @@ class InboxPage extends MoatElement {
     this.classList.remove("panel-open");
   }
 
+  isThere() { return views.peek().some(each => each.id === this.place.params.view); }
+
   chooseView(anchor) {
-    openMenu(anchor, VIEWS.map(value => ({
-      value, label: t(`view.${value}`), hint: counts.peek()[value] === undefined ? null : capped(counts.peek()[value]),
+    openMenu(anchor, views.peek().map(({ id: value }) => ({
+      value, label: viewName(value), hint: counts.peek()[value] === undefined ? null : capped(counts.peek()[value]),
     })), { selected: this.place.params.view, label: t("views.title"), onpick: view => navigate(`/inbox/${view}`) });
   }
 

@@ -1,33 +1,30 @@
-internal import Base
-internal import Text
-
-/// A passage of an article around what was searched, with the places of the matches in it.
-struct Excerpt: Hashable, Sendable {
-    var text: String
+/// A passage of a text around what was searched, with the places of the matches in it.
+package struct Passage: Hashable, Sendable {
+    package var text: String
     /// [start, length] in Unicode code points, in order, not overlapping.
-    var marks: [[Int]]
+    package var marks: [[Int]]
 
     /// Code points of a passage, about.
-    static let length = 160
+    package static let length = 160
     /// Bytes around the first match that are looked at closely.
     private static let zone = 8_192
 
-    /// The passage of a Markdown text with the most of the terms (text and what each is worth).
-    init(of markdown: String, terms: [String: Double]) {
-        let plain = MarkdownText.plain(markdown).replacing("\n", with: " ")
-        let bytes = Array(Excerpt.zone(of: plain, terms).utf8)
+    /// The passage of a plain text with the most of the terms (text and what each is worth).
+    package init(of plain: String, terms: [String: Double]) {
+        let plain = plain.replacing("\n", with: " ")
+        let bytes = Array(Passage.zone(of: plain, terms).utf8)
         let text = String(decoding: bytes, as: UTF8.self)
         let matches = Tokenizer.distinct(text, for: .indexing).filter { terms[$0.text] != nil }
-        let window = Excerpt.window(bytes, matches, terms)
+        let window = Passage.window(bytes, matches, terms)
         let cutBefore = window.lowerBound > 0 ? "…" : ""
         let cutAfter = window.upperBound < bytes.count ? "…" : ""
         self.text = cutBefore + String(decoding: bytes[window], as: UTF8.self) + cutAfter
         var marks: [[Int]] = []
         var (offset, counted) = (window.lowerBound, cutBefore.isEmpty ? 0 : 1)
-        for range in Excerpt.merged(matches.map(\.range)) where window.contains(range.lowerBound) {
+        for range in Passage.merged(matches.map(\.range)) where window.contains(range.lowerBound) {
             let end = min(range.upperBound, window.upperBound)
-            let start = counted + Excerpt.points(bytes[offset..<range.lowerBound])
-            let length = Excerpt.points(bytes[range.lowerBound..<end])
+            let start = counted + Passage.points(bytes[offset..<range.lowerBound])
+            let length = Passage.points(bytes[range.lowerBound..<end])
             marks.append([start, length])
             (offset, counted) = (end, start + length)
         }
