@@ -51,6 +51,7 @@ package enum Schema {
             """
             CREATE TABLE requesters (id TEXT PRIMARY KEY, name TEXT NOT NULL, tier TEXT NOT NULL, survivor TEXT);
             """),
+        Schema.sla(3),
     ]
 
     /// Sorts after every real time.

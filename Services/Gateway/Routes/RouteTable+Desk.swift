@@ -37,10 +37,6 @@ extension RouteTable {
         .call("PUT", "/agents/{agent}/presence", TicketsAPI.setPresence),
         .call("GET", "/teams", TicketsAPI.teams, .page),
         .call("PUT", "/teams/{id}", TicketsAPI.saveTeam, defaults: ["names": [:], "version": 0]),
-        .call("GET", "/sla-policy", TicketsAPI.policy),
-        .call("PUT", "/sla-policy", TicketsAPI.savePolicy),
-        .call("GET", "/calendar", TicketsAPI.calendar),
-        .call("PUT", "/calendar", TicketsAPI.saveCalendar),
         .call("GET", "/accounts", GatewayAPI.accounts, .page),
         .saveAccount,
     ]

@@ -28,7 +28,8 @@ enum RuleFields {
         .init("message.author.kind", .choice, allowed: choices(Caller.Kind.self)),
         .init("message.automatic", .boolean),
         .init("clock.metric", .choice, allowed: choices(SLAClock.Metric.self)),
-        .init("rating.score", .number), .init("rating.comment", .text),
+        .init("escalation.to", .choice, allowed: choices(SLAEscalation.Role.self)),
+        .init("escalation.step", .number), .init("rating.score", .number), .init("rating.comment", .text),
         .init("actor.kind", .choice, allowed: choices(Caller.Kind.self)), .init("actor.id", .text),
         .init("event", .text),
     ])

@@ -34,16 +34,6 @@ package enum TicketsAPI: ServiceAPI {
     package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
     package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
 
-    package static let policy = Call<Empty, SLAPolicy>("tickets.sla", allow: .staff, "Read the SLA policy.")
-    package static let savePolicy = Call<SLAPolicy, SLAPolicy>(
-        "tickets.sla.save", allow: .admins, "Change the SLA policy.")
-    package static let calendar = Call<Empty, BusinessCalendar>(
-        "tickets.calendar", allow: .staff, "Read the business calendar.")
-    package static let saveCalendar = Call<BusinessCalendar, BusinessCalendar>(
-        "tickets.calendar.save", allow: .admins, "Change the business calendar.")
-    package static let deadline = Call<AskDeadline, Deadline>(
-        "tickets.deadline", allow: .staff, "When a number of business seconds after a moment have passed.")
-
     package static let offerSurvey = Call<OfferSurvey, Survey>(
         "tickets.surveys.offer", allow: [.agents, .rules, .services], "Ask the customer to rate a solved ticket.")
     package static let survey = Call<SurveyToken, Survey>(
@@ -89,6 +79,8 @@ package struct TicketEvent: Codable, Hashable, Sendable {
     package var businessAge: Int?
     /// Articles used in an answer (`replied`), for the knowledge service's counts (row 124).
     package var citations: [String]?
+    /// Whom an escalation called (`sla.escalated`).
+    package var escalation: SLAEscalated?
 
     package init(
         ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
@@ -312,22 +304,5 @@ package struct SetPresence: Codable, Hashable, Sendable {
 
     package init(agent: String, presence: Agent.Presence) {
         (self.agent, self.presence) = (agent, presence)
-    }
-}
-
-package struct AskDeadline: Codable, Hashable, Sendable {
-    package var from: Instant
-    package var seconds: Int
-
-    package init(from: Instant, seconds: Int) {
-        (self.from, self.seconds) = (from, seconds)
-    }
-}
-
-package struct Deadline: Codable, Hashable, Sendable {
-    package var at: Instant
-
-    package init(at: Instant) {
-        self.at = at
     }
 }
