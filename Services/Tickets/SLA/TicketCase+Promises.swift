@@ -18,6 +18,7 @@ extension TicketCase {
             let target = policy?.targets[metric]?[ticket.priority]
             let pace = metric.pace(of: ticket, pausing: policy?.pausedIn ?? [])
             if let index = ticket.clocks.firstIndex(where: { $0.metric == metric }) {
+                moves += leave(index)
                 if ticket.clocks[index].isOpen || ticket.clocks[index].cancelledAt != nil {
                     moves += adopt(index, policy, target, calendar, pace, anew: anew)
                 }
@@ -133,24 +134,28 @@ extension TicketCase {
         return !isSame || (anew && isMoved) ? [(TicketsAPI.slaApplied, clock)] : []
     }
 
+    /// The ticket has left the team of a stay: that is what was promised, whatever is promised now. Coming back to the
+    /// same team is another stay.
+    private mutating func leave(_ index: Int) -> [Move] {
+        let clock = ticket.clocks[index]
+        guard clock.metric == .teamTime, clock.isOpen, clock.team != ticket.team else { return [] }
+        let move = end(index)
+        ticket.clocks[index].team = nil
+        return [move]
+    }
+
     private mutating func follow(
         _ index: Int, _ policy: SLAPolicy?, _ target: SLATarget?, _ calendar: String, _ pace: Pace
     ) -> [Move] {
         let clock = ticket.clocks[index]
         guard clock.cancelledAt == nil else { return [] }
-        let hasLeft = clock.metric == .teamTime && clock.team != ticket.team
-        if clock.metAt != nil || hasLeft {
-            var moves = clock.metAt == nil ? [end(index)] : []
-            let goesOn = clock.metric.endsWithSolution && !hasLeft
-            if goesOn {
-                guard pace != .ended, pace != .idle, policy?.reopening == .resume, target != nil else { return moves }
-            } else if clock.metric == .firstResponse {
-                return moves
-            } else {
-                guard let policy, let target else { return moves }
-                moves += begin(clock.metric, policy, target, calendar, pace, instance: clock.instance + 1)
-                return moves
+        if clock.metAt != nil {
+            guard let policy, let target, clock.metric != .firstResponse else { return [] }
+            let isNewStay = clock.metric == .teamTime && clock.team != ticket.team
+            guard clock.metric.endsWithSolution, !isNewStay else {
+                return begin(clock.metric, policy, target, calendar, pace, instance: clock.instance + 1)
             }
+            guard pace == .running || pace == .standing, policy.reopening == .resume else { return [] }
         }
         var next = clock
         switch pace {

@@ -117,6 +117,19 @@ import Tickets
         #expect(back.slices?.map(\.counted) == [6 * 3_600, 4 * 3_600])
     }
 
+    @Test func `leaving a team keeps the promise of its stay, also when the next team promises none`() throws {
+        let all = terms(
+            policy("ola", .test("ticket.team", .equal, "guard"), hours: [.teamTime: 2]), policy("p", hours: [:]))
+        var work = Drafts.open(at: monday, terms: all)
+        for (team, hour) in [("guard", "10:30"), ("support", "11:00"), ("guard", "11:30"), ("", "15:00")] {
+            try change(&work, at: at(hour)) { $0.team = team }
+        }
+        let told = work.happenings.compactMap { happening in
+            happening.data.clock.map { "\(happening.type.dropFirst(17)) \($0.instance) \($0.team ?? "")" }
+        }
+        #expect(told == ["started 1 guard", "met 1 guard", "started 2 guard", "breached 2 guard", "fulfilled 2 guard"])
+    }
+
     @Test func `a priority without a target is not promised`() throws {
         var first = policy("p", hours: [.resolution: 8])
         first[.resolution, .low] = nil
