@@ -22,7 +22,7 @@ enum RuleFields {
         .init("ticket.createdAt", .time), .init("ticket.updatedAt", .time), .init("ticket.firstRepliedAt", .time),
         .init("ticket.solvedAt", .time), .init("ticket.waitingSince", .time), .init("ticket.assignedAt", .time),
         .init("ticket.messageCount", .number), .init("ticket.rating.score", .number),
-        .init("ticket.followUpOf", .text), .init("ticket.fields.*", .any),
+        .init("ticket.followUpOf", .text), .init("ticket.policy", .text), .init("ticket.fields.*", .any),
         .init("message.text", .text), .init("message.kind", .choice, allowed: choices(Message.Kind.self)),
         .init("message.channel", .choice, allowed: choices(Channel.self)),
         .init("message.author.kind", .choice, allowed: choices(Caller.Kind.self)),

@@ -35,11 +35,17 @@ extension SLAClock {
         plan(at: now, terms)
     }
 
-    /// Counts again: after a pause, or after it had ended and the ticket was reopened (row 82: the same instance).
+    /// Counts again after a pause.
     mutating func resume(at now: Instant, _ terms: SLATerms) {
-        guard !isCounting else { return }
-        (pausedAt, metAt, cancelledAt) = (nil, nil, nil)
+        guard isOpen, !isCounting else { return }
+        pausedAt = nil
         asOf = now
+        plan(at: now, terms)
+    }
+
+    /// It had ended and has not, after all; it stands still for now.
+    mutating func reopen(at now: Instant, _ terms: SLATerms) {
+        (metAt, pausedAt) = (nil, now)
         plan(at: now, terms)
     }
 

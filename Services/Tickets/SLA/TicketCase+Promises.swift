@@ -19,10 +19,11 @@ extension TicketCase {
             let pace = metric.pace(of: ticket, pausing: policy?.pausedIn ?? [])
             if let index = ticket.clocks.firstIndex(where: { $0.metric == metric }) {
                 moves += leave(index)
-                if ticket.clocks[index].isOpen || ticket.clocks[index].cancelledAt != nil {
-                    moves += adopt(index, policy, target, calendar, pace, anew: anew)
-                }
-                moves += follow(index, policy, target, calendar, pace)
+                let isReopened = goesOn(index, policy, target, pace)
+                // It stands until `follow` lets it count, by then under the terms of now.
+                if isReopened { ticket.clocks[index].reopen(at: now, terms) }
+                moves += adopt(index, policy, target, calendar, pace, anew: anew)
+                moves += follow(index, policy, target, calendar, pace, isReopened: isReopened)
             } else if let policy, let target {
                 moves += begin(metric, policy, target, calendar, pace)
             }
@@ -106,7 +107,7 @@ extension TicketCase {
         _ index: Int, _ policy: SLAPolicy?, _ target: SLATarget?, _ calendar: String, _ pace: Pace, anew: Bool
     ) -> [Move] {
         var clock = ticket.clocks[index]
-        guard clock.breachedAt == nil else { return [] }
+        guard clock.metAt == nil, clock.breachedAt == nil else { return [] }
         guard let policy, let target else {
             guard clock.isOpen else { return [] }
             clock.cancel(at: now, terms)
@@ -144,31 +145,34 @@ extension TicketCase {
         return [move]
     }
 
+    /// Whether a clock that ended with the solution counts on, as the ticket is open again (row 82).
+    private func goesOn(_ index: Int, _ policy: SLAPolicy?, _ target: SLATarget?, _ pace: Pace) -> Bool {
+        let clock = ticket.clocks[index]
+        return clock.metAt != nil && clock.metric.endsWithSolution && !isNewStay(clock) && target != nil
+            && policy?.reopening == .resume && (pace == .running || pace == .standing)
+    }
+
+    private func isNewStay(_ clock: SLAClock) -> Bool { clock.metric == .teamTime && clock.team != ticket.team }
+
     private mutating func follow(
-        _ index: Int, _ policy: SLAPolicy?, _ target: SLATarget?, _ calendar: String, _ pace: Pace
+        _ index: Int, _ policy: SLAPolicy?, _ target: SLATarget?, _ calendar: String, _ pace: Pace, isReopened: Bool
     ) -> [Move] {
         let clock = ticket.clocks[index]
         guard clock.cancelledAt == nil else { return [] }
-        if clock.metAt != nil {
-            guard let policy, let target, clock.metric != .firstResponse else { return [] }
-            let isNewStay = clock.metric == .teamTime && clock.team != ticket.team
-            guard clock.metric.endsWithSolution, !isNewStay else {
-                return begin(clock.metric, policy, target, calendar, pace, instance: clock.instance + 1)
-            }
-            guard pace == .running || pace == .standing, policy.reopening == .resume else { return [] }
+        guard clock.metAt == nil else {
+            guard let policy, let target, clock.metric != .firstResponse,
+                clock.metric.endsWithReply || isNewStay(clock)
+            else { return [] }
+            return begin(clock.metric, policy, target, calendar, pace, instance: clock.instance + 1)
         }
         var next = clock
         switch pace {
-        case .ended: return clock.metAt == nil ? [end(index)] : []
+        case .ended: return [end(index)]
         case .idle: return []
         case .running: next.resume(at: now, terms)
-        case .standing:
-            if next.metAt != nil { next.resume(at: now, terms) }
-            next.pause(at: now, terms)
+        case .standing: next.pause(at: now, terms)
         }
-        guard next.state != clock.state || next.pausedAt != clock.pausedAt || next.metAt != clock.metAt else {
-            return []
-        }
+        guard next.pausedAt != clock.pausedAt || isReopened else { return [] }
         ticket.clocks[index] = next
         return [(next.pausedAt == nil ? TicketsAPI.slaResumed : TicketsAPI.slaPaused, next)]
     }
