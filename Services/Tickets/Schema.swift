@@ -102,6 +102,7 @@ package enum Schema {
                 run TEXT NOT NULL, position BIGINT NOT NULL, ticket TEXT NOT NULL, undo TEXT,
                 PRIMARY KEY (run, position));
             """),
+        Schema.sla(5),
     ]
 
     /// Sorts after every real time.

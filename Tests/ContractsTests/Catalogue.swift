@@ -32,7 +32,7 @@ struct EventSample: Sendable, CustomTestStringConvertible {
 
 /// Everything that crosses the bus.
 enum Catalogue {
-    static let calls: [CallSample] = tickets + customers + knowledge + rules + analytics + channels + gateway
+    static let calls: [CallSample] = tickets + terms + customers + knowledge + rules + analytics + channels + gateway
 
     static let events: [EventSample] =
         [
@@ -40,13 +40,18 @@ enum Catalogue {
             TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.solved, TicketsAPI.reopened, TicketsAPI.closed,
             TicketsAPI.delivery, TicketsAPI.slaStarted, TicketsAPI.slaPaused, TicketsAPI.slaResumed,
             TicketsAPI.slaMet, TicketsAPI.slaWarned, TicketsAPI.slaBreached, TicketsAPI.surveyOffered,
-            TicketsAPI.rated,
+            TicketsAPI.rated, TicketsAPI.slaApplied, TicketsAPI.slaFulfilled, TicketsAPI.slaCancelled,
+            TicketsAPI.slaEscalated,
         ].map { EventSample(TicketsAPI.self, $0) }
         + [
             EventSample(TicketsAPI.self, TicketsAPI.agentChanged), EventSample(TicketsAPI.self, TicketsAPI.teamChanged),
             EventSample(TicketsAPI.self, TicketsAPI.calendarChanged),
             EventSample(TicketsAPI.self, TicketsAPI.viewChanged),
             EventSample(TicketsAPI.self, TicketsAPI.bulkChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.calendarRemoved),
+            EventSample(TicketsAPI.self, TicketsAPI.policyChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.policyRemoved),
+            EventSample(TicketsAPI.self, TicketsAPI.policiesOrdered),
             EventSample(RulesAPI.self, RulesAPI.ran), EventSample(RulesAPI.self, RulesAPI.notified),
             EventSample(RulesAPI.self, RulesAPI.changed),
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
@@ -66,9 +71,7 @@ enum Catalogue {
             CallSample(TicketsAPI.self, TicketsAPI.replay), CallSample(TicketsAPI.self, TicketsAPI.agents),
             CallSample(TicketsAPI.self, TicketsAPI.saveAgent), CallSample(TicketsAPI.self, TicketsAPI.setPresence),
             CallSample(TicketsAPI.self, TicketsAPI.teams), CallSample(TicketsAPI.self, TicketsAPI.saveTeam),
-            CallSample(TicketsAPI.self, TicketsAPI.policy), CallSample(TicketsAPI.self, TicketsAPI.savePolicy),
-            CallSample(TicketsAPI.self, TicketsAPI.calendar), CallSample(TicketsAPI.self, TicketsAPI.saveCalendar),
-            CallSample(TicketsAPI.self, TicketsAPI.deadline), CallSample(TicketsAPI.self, TicketsAPI.offerSurvey),
+            CallSample(TicketsAPI.self, TicketsAPI.offerSurvey),
             CallSample(TicketsAPI.self, TicketsAPI.survey), CallSample(TicketsAPI.self, TicketsAPI.answerSurvey),
             CallSample(TicketsAPI.self, TicketsAPI.search), CallSample(TicketsAPI.self, TicketsAPI.views),
             CallSample(TicketsAPI.self, TicketsAPI.view), CallSample(TicketsAPI.self, TicketsAPI.saveView),
@@ -78,6 +81,18 @@ enum Catalogue {
             CallSample(TicketsAPI.self, TicketsAPI.startBulk), CallSample(TicketsAPI.self, TicketsAPI.bulk),
             CallSample(TicketsAPI.self, TicketsAPI.undoBulk),
         ]
+
+    private static let terms: [CallSample] = [
+        CallSample(TicketsAPI.self, TicketsAPI.calendars), CallSample(TicketsAPI.self, TicketsAPI.calendar),
+        CallSample(TicketsAPI.self, TicketsAPI.saveCalendar), CallSample(TicketsAPI.self, TicketsAPI.removeCalendar),
+        CallSample(TicketsAPI.self, TicketsAPI.importDays), CallSample(TicketsAPI.self, TicketsAPI.deadline),
+        CallSample(TicketsAPI.self, TicketsAPI.policies), CallSample(TicketsAPI.self, TicketsAPI.policy),
+        CallSample(TicketsAPI.self, TicketsAPI.savePolicy), CallSample(TicketsAPI.self, TicketsAPI.removePolicy),
+        CallSample(TicketsAPI.self, TicketsAPI.policyOrder), CallSample(TicketsAPI.self, TicketsAPI.orderPolicies),
+        CallSample(TicketsAPI.self, TicketsAPI.previewTerms), CallSample(TicketsAPI.self, TicketsAPI.applyTerms),
+        CallSample(TicketsAPI.self, TicketsAPI.application), CallSample(TicketsAPI.self, TicketsAPI.slaLog),
+        CallSample(TicketsAPI.self, TicketsAPI.parked),
+    ]
 
     private static let customers: [CallSample] =
         own(CustomersAPI.self) + [

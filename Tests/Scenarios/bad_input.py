@@ -87,8 +87,11 @@ class Doors(OtherDoors):
             ("POST", "/rules"),
             ("PUT", "/channels/mail"),
             ("PUT", "/teams/support"),
-            ("PUT", "/calendar"),
-            ("PUT", "/sla-policy"),
+            ("PUT", "/calendars/default"),
+            ("POST", "/calendars/default/imports"),
+            ("PUT", "/sla-policies/default"),
+            ("PUT", "/sla-policy-order"),
+            ("POST", "/sla-application"),
             ("PUT", f"/agents/{LI['id']}"),
             ("PUT", f"/accounts/{LI['id']}"),
             ("POST", "/rules/rehearsals"),
@@ -309,15 +312,20 @@ class Doors(OtherDoors):
             422,
         )
         long = {"name": "x", "email": "x@y.z", "roles": ["agent"], "password": "short"}
-        policy, calendar, most = self.owner.get("/sla-policy"), self.owner.get("/calendar"), (1 << 63) - 1
-        names = ("low", "normal", "high", "urgent")
+        most = (1 << 63) - 1
+        policy = {"name": "x", "targets": {"resolution": {"low": {"seconds": 600}}}}
+        calendar = {"name": "x", "zone": "UTC", "week": [[{"from": 0, "to": 1440}]] * 7}
+        huge = {"resolution": {name: {"seconds": most} for name in ("low", "normal", "high", "urgent")}}
         for path, body in (
-            ("/sla-policy", {**policy, "firstResponse": dict.fromkeys(names, most), "resolution": dict.fromkeys(names, most)}),
-            ("/sla-policy", {**policy, "warnAt": -1}),
-            ("/sla-policy", {**policy, "firstResponse": {}}),
-            ("/calendar", {**calendar, "week": [[{"from": -most, "to": most}]] * 7}),
-            ("/calendar", {**calendar, "zone": "Mars/Base"}),
-            ("/calendar", {**calendar, "days": [{"date": "2026-02-30", "name": "x", "hours": []}]}),
+            ("/sla-policies/default", {**policy, "targets": huge}),
+            ("/sla-policies/default", {**policy, "warnings": [{"secondsBefore": -most}]}),
+            ("/sla-policies/default", {**policy, "escalations": [{"to": "manager", "after": most}]}),
+            ("/sla-policies/default", {**policy, "targets": {}}),
+            ("/sla-policies/default", {**policy, "position": -most, "name": ""}),
+            ("/calendars/default", {**calendar, "week": [[{"from": -most, "to": most}]] * 7}),
+            ("/calendars/default", {**calendar, "zone": "Mars/Base"}),
+            ("/calendars/default", {**calendar, "days": [{"date": "2026-02-30", "name": "x", "hours": []}]}),
+            ("/calendars/default", {**calendar, "days": [{"date": "2026-02-01", "to": "9999-12-31", "name": "x", "hours": []}]}),
             ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "capacity": most}),
             ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "pollSeconds": most}}),
             ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "imap": "file:///etc/passwd"}}),

@@ -69,8 +69,9 @@ def found(house, world):
 
 def always_open(owner):
     """The scenario runs at any hour: without this the clocks would stand still at night."""
-    calendar = owner.get("/calendar")
-    owner.put("/calendar", {**calendar, "week": [[{"from": 0, "to": 1440}]] * 7, "days": []})
+    calendar = owner.get("/calendars/default")
+    open_hours = {"week": [[{"from": 0, "to": 1440}]] * 7, "days": []}
+    owner.put("/calendars/default", {"name": calendar["name"], "zone": calendar["zone"], **open_hours})
 
 
 def agent(house, person, patience=0.0):

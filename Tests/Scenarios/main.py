@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("which", nargs="*", default=[], choices=["journey", "crashes", "bad-input", []])
+    parser.add_argument("which", nargs="*", default=[], choices=["journey", "crashes", "bad-input", "promises", []])
     parser.add_argument("--build", default=str(ROOT / ".build/debug"))
     parser.add_argument("--shots", default=str(ROOT / ".build/scenario-shots"))
     parser.add_argument("--keep", action="store_true")
@@ -23,7 +23,7 @@ def main():
     options.shots = Path(options.shots)
     options.shots.mkdir(parents=True, exist_ok=True)
     report = Report()
-    for name in options.which or ["journey", "crashes", "bad-input"]:
+    for name in options.which or ["journey", "crashes", "bad-input", "promises"]:
         report.head(name)
         module = __import__(name.replace("-", "_"))
         try:

@@ -65,14 +65,14 @@ import Tickets
     @Test func `settings over the bus keep their shape, and only those who may change them`() async throws {
         try await withService { caller, _ in
             let ann = Caller(kind: .agent, id: "ann", roles: [.agent])
-            var policy = try await caller.call(TicketsAPI.policy, Empty(), as: ann)
+            var policy = try await caller.call(TicketsAPI.policy, ByID(id: "default"), as: ann)
             #expect(policy == Defaults.policy)
             #expect(
                 await code { _ = try await caller.call(TicketsAPI.savePolicy, policy, as: ann) } == "auth.forbidden")
-            policy.firstResponse[.urgent] = 600
+            policy[.firstResponse, .urgent] = 600
             let saved = try await caller.call(TicketsAPI.savePolicy, policy, as: .system)
-            #expect(saved.version == 2 && saved.firstResponse[.urgent] == 600)
-            let calendar = try await caller.call(TicketsAPI.calendar, Empty(), as: ann)
+            #expect(saved.version == 2 && saved[.firstResponse, .urgent] == 600)
+            let calendar = try await caller.call(TicketsAPI.calendar, ByID(id: "default"), as: ann)
             #expect(try await caller.call(TicketsAPI.saveCalendar, calendar, as: .system).version == 2)
             let ask = AskDeadline(from: shanghai("2026-11-27 17:30"), seconds: 3_600)
             let deadline = try await caller.call(TicketsAPI.deadline, ask, as: ann)

@@ -56,22 +56,26 @@ enum OpenAPI {
         if route.method == "POST" {
             all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255]))
         }
-        let isEdit = route.method == "PATCH" || route.method == "PUT"
-        if isEdit || (route.method == "DELETE" && route.hasVersion) {
+        if route.method == "PATCH" || route.method == "PUT" || route.seesVersion {
             all.append(parameter("If-Match", "header", text))
         }
         return all
     }
 
     private static func responses(_ route: Route) -> JSON {
-        let codes = route.codes.isEmpty ? "" : " Codes of its own: \(route.codes.joined(separator: ", "))."
         let failure: JSON = [
-            "description": .string("What is wrong." + codes),
+            "description": "What is wrong.",
             "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
         ]
         var success: [String: JSON] = ["description": "Done."]
         if route.status != 204 { success["content"] = ["application/json": ["schema": shown(route)]] }
-        return [String(route.status): .object(success), "4XX": failure, "5XX": failure]
+        var refusal = failure.object ?? [:]
+        if !route.problems.isEmpty {
+            let lines = route.problems.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)" }
+            refusal["description"] = .string("What is wrong; `code` may be:\n\n" + lines.joined(separator: "\n"))
+            refusal["x-codes"] = .array(route.problems.keys.sorted().map(JSON.string))
+        }
+        return [String(route.status): .object(success), "4XX": .object(refusal), "5XX": failure]
     }
 
     private static func shown(_ route: Route) -> JSON {

@@ -24,13 +24,13 @@ struct Route: Sendable {
     var bodyType: String?
     var hasBody: Bool
     var paged = false
-    /// Whether `If-Match` says which version one saw.
-    var hasVersion = false
-    /// Codes of problems that this route has of its own, for the documentation.
-    var codes: [String] = []
+    /// Codes of problems of its own, and when.
+    var problems: [String: String] = [:]
     var requestSchema: JSON = [:]
     var replySchema: JSON = [:]
     var status = 200
+    /// Whether `If-Match` says what the caller has seen, though nothing is written in a body.
+    var seesVersion = false
     var handle: @Sendable (RouteInput, Desk) async throws -> HTTPResponse
 
     var segments: [Substring] { path.split(separator: "/") }
@@ -63,12 +63,10 @@ struct Desk: Sendable {
 
 extension Route {
     /// A route that is one call: the request is put together from path, query, body and If-Match; `defaults` are
-    /// members
-    /// that the door fills in.
+    /// members that the door fills in.
     static func call<Request, Reply>(
         _ method: String, _ path: String, _ call: Call<Request, Reply>, _ shape: Shape = .one,
-        query: [String] = [], access: Access = .session, operation: String? = nil, defaults: JSON = [:],
-        codes: [String] = []
+        query: [String] = [], access: Access = .session, operation: String? = nil, defaults: JSON = [:]
     ) -> Route {
         let schema = SchemaReader(closed: true).schema(of: Request.self)
         let inPath = Set(
@@ -81,7 +79,8 @@ extension Route {
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
-        (route.hasVersion, route.codes) = (schema["properties"]?["version"] != nil, codes)
+        route.problems = call.problems
+        route.seesVersion = method == "DELETE" && schema["properties"]?["version"] != nil
         let builder = RequestBuilder(
             schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
         route.handle = { input, desk in

@@ -5,13 +5,11 @@ extension RouteTable {
     static let ticketRoutes: [Route] = [
         .call(
             "GET", "/tickets", TicketsAPI.list, .page,
-            query: ["view", "sort", "descending", "search", "requester", "team", "assignee"],
-            codes: ["list.view", "list.sort", "page.cursor"]),
+            query: ["view", "sort", "descending", "search", "requester", "team", "assignee"]),
         .call("POST", "/tickets", TicketsAPI.open, .created),
         .call("GET", "/ticket-counts", TicketsAPI.counts, query: ["team"]),
         .call(
-            "GET", "/tickets/search", TicketsAPI.search, .page, query: ["q", "order", "view"],
-            codes: ["list.view", "page.cursor"]),
+            "GET", "/tickets/search", TicketsAPI.search, .page, query: ["q", "order", "view"]),
         .call("GET", "/tickets/{id}", TicketsAPI.get),
         .call("PATCH", "/tickets/{id}", TicketsAPI.update),
         .call("GET", "/tickets/{ticket}/messages", TicketsAPI.messages, .page),
@@ -23,29 +21,23 @@ extension RouteTable {
         .attach, .attachment,
     ]
 
-    private static let viewCodes = [
-        "view.invalid", "view.team", "view.owner", "view.too_many", "view.not_found", "view.built_in", "view.stale",
-        "condition.invalid",
-    ]
-
     static let viewRoutes: [Route] = [
         .call("GET", "/views", TicketsAPI.views, .page),
-        .call("POST", "/views", TicketsAPI.saveView, .created, operation: "tickets.views.add", codes: viewCodes),
-        .call("POST", "/views/trials", TicketsAPI.tryView, codes: ["condition.invalid"]),
-        .call("GET", "/views/{id}", TicketsAPI.view, codes: ["view.not_found"]),
-        .call("PUT", "/views/{id}", TicketsAPI.saveView, codes: viewCodes),
+        .call("POST", "/views", TicketsAPI.saveView, .created, operation: "tickets.views.add"),
+        .call("POST", "/views/trials", TicketsAPI.tryView),
+        .call("GET", "/views/{id}", TicketsAPI.view),
+        .call("PUT", "/views/{id}", TicketsAPI.saveView),
         .call(
-            "DELETE", "/views/{id}", TicketsAPI.removeView, .nothing,
-            codes: ["view.not_found", "view.built_in", "view.stale"]),
+            "DELETE", "/views/{id}", TicketsAPI.removeView, .nothing),
         .call("GET", "/view-order", TicketsAPI.viewOrder),
-        .call("PUT", "/view-order", TicketsAPI.orderViews, codes: ["view.order"]),
+        .call("PUT", "/view-order", TicketsAPI.orderViews),
         .call("GET", "/view-fields", TicketsAPI.viewFields),
         .call(
-            "POST", "/bulk-runs", TicketsAPI.startBulk, .accepted, codes: ["bulk.edit", "bulk.tickets", "list.view"]),
+            "POST", "/bulk-runs", TicketsAPI.startBulk, .accepted),
         .call(
-            "POST", "/bulk-runs/previews", TicketsAPI.previewBulk, codes: ["bulk.edit", "bulk.tickets", "list.view"]),
-        .call("GET", "/bulk-runs/{id}", TicketsAPI.bulk, codes: ["bulk.not_found"]),
-        .call("POST", "/bulk-runs/{id}/undo", TicketsAPI.undoBulk, .accepted, codes: ["bulk.not_found", "bulk.undo"]),
+            "POST", "/bulk-runs/previews", TicketsAPI.previewBulk),
+        .call("GET", "/bulk-runs/{id}", TicketsAPI.bulk),
+        .call("POST", "/bulk-runs/{id}/undo", TicketsAPI.undoBulk, .accepted),
     ]
 
     static let customerRoutes: [Route] = [
@@ -66,10 +58,6 @@ extension RouteTable {
         .call("PUT", "/agents/{agent}/presence", TicketsAPI.setPresence),
         .call("GET", "/teams", TicketsAPI.teams, .page),
         .call("PUT", "/teams/{id}", TicketsAPI.saveTeam, defaults: ["names": [:], "version": 0]),
-        .call("GET", "/sla-policy", TicketsAPI.policy),
-        .call("PUT", "/sla-policy", TicketsAPI.savePolicy),
-        .call("GET", "/calendar", TicketsAPI.calendar),
-        .call("PUT", "/calendar", TicketsAPI.saveCalendar),
         .call("GET", "/accounts", GatewayAPI.accounts, .page),
         .saveAccount,
     ]

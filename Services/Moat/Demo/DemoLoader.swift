@@ -14,8 +14,9 @@ struct DemoLoader: Sendable {
 
     /// Everything, in the order in which one needs the other; the accounts come last and mean that it is complete.
     func load(_ company: DemoCompany) async throws {
+        try await calendars()
         try await staff()
-        try await calendar()
+        try await policies()
         try await customers(company.customers.map(\.record))
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
@@ -62,10 +63,24 @@ struct DemoLoader: Sendable {
     }
 
     /// The company's hours, unless somebody set others.
-    private func calendar() async throws {
-        let current = try await ask(TicketsAPI.calendar, Empty())
-        guard current.version == 1 else { return }
-        _ = try await ask(TicketsAPI.saveCalendar, ShopHours.calendar)
+    private func calendars() async throws {
+        let known = try await ask(TicketsAPI.calendars, PageRequest()).items
+        for calendar in DemoPromises.calendars where (known.first { $0.id == calendar.id }?.version ?? 1) == 1 {
+            guard known.first(where: { $0.id == calendar.id }).map({ $0.name != calendar.name }) ?? true else {
+                continue
+            }
+            _ = try await ask(TicketsAPI.saveCalendar, calendar)
+        }
+    }
+
+    /// What the company promises, unless somebody promised other things.
+    private func policies() async throws {
+        let known = try await ask(TicketsAPI.policies, PageRequest()).items
+        for policy in DemoPromises.policies {
+            let current = known.first { $0.id == policy.id }
+            guard current == nil || (current?.version == 1 && current?.id == "default") else { continue }
+            _ = try await ask(TicketsAPI.savePolicy, policy)
+        }
     }
 
     private func customers(_ all: [Customer]) async throws {

@@ -13,7 +13,7 @@ enum DemoStaff {
         Team(id: "support", name: "After-sales", lead: id(2), names: ["zh": "售后支持", "en": "After-sales"]),
         Team(
             id: "logistics", name: "Logistics & refunds", lead: id(3),
-            names: ["zh": "物流与退款", "en": "Logistics & refunds"]),
+            names: ["zh": "物流与退款", "en": "Logistics & refunds"], calendar: DemoPromises.warehouse.id),
     ]
 
     private struct Person {

@@ -73,12 +73,21 @@ extension ShopHours {
         let closed = holidays.flatMap { name, from, count in
             dates(from: from, count).map { BusinessCalendar.Day(date: $0, name: name, hours: short) }
         }
-        let extra = workdays.map { BusinessCalendar.Day(date: $0, name: "调休上班 Working day", hours: full) }
+        let extra = workdays.map { BusinessCalendar.Day(date: $0, name: workday, hours: full) }
         return BusinessCalendar(
             id: "default", name: "青禾优选客服时间 Service hours", zone: "Asia/Shanghai",
             week: Array(repeating: full, count: 5) + [weekend, weekend],
             days: (closed + extra).sorted { $0.date < $1.date })
     }()
+
+    /// The public holidays, closed, one entry each.
+    static let closures = holidays.compactMap { name, from, count in
+        dates(from: from, count).last.map {
+            BusinessCalendar.Day(date: from, to: count == 1 ? nil : $0, name: name, hours: [])
+        }
+    }
+
+    static let workday = "调休上班 Working day"
 
     private static let holidays: [(String, String, Int)] = [
         ("国庆节 National Day", "2025-10-01", 8),
@@ -92,7 +101,7 @@ extension ShopHours {
         ("元旦 New Year", "2027-01-01", 1),
     ]
 
-    private static let workdays = [
+    static let workdays = [
         "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
     ]
 

@@ -24,7 +24,7 @@ struct RuleActions: Sendable {
             update.version = nil
             return try await caller.call(TicketsAPI.update, update, as: rule, options)
         case .assign:
-            guard let agent = try await people(action.to ?? "", of: ticket).first else { return ticket }
+            guard let agent = try await people(action.to ?? "", of: ticket, facts).first else { return ticket }
             return try await caller.call(
                 TicketsAPI.update, UpdateTicket(id: ticket.id, assignee: agent), as: rule, options)
         case .note, .reply:
@@ -45,7 +45,7 @@ struct RuleActions: Sendable {
     {
         let text = Template.render(action.text ?? "", facts)
         let now = time.now()
-        for agent in try await people(action.to ?? "", of: ticket) {
+        for agent in try await people(action.to ?? "", of: ticket, facts) {
             let notification = Notification(
                 id: "\(key):\(agent)", agent: agent, text: String(text.prefix(500)), ticket: ticket.id,
                 number: ticket.number, at: now)
@@ -64,10 +64,12 @@ struct RuleActions: Sendable {
         }
     }
 
-    /// The people a word stands for: `assignee`, `team-lead`, `manager` (of the assignee), or an agent's id.
-    private func people(_ word: String, of ticket: Ticket) async throws -> [String] {
+    /// The people a word stands for: `assignee`, `team-lead`, `manager` (of the assignee), `escalated` (whom an
+    /// escalation called), or an agent's id.
+    private func people(_ word: String, of ticket: Ticket, _ facts: JSON) async throws -> [String] {
         let me = Caller.service(RulesAPI.service)
         switch word {
+        case "escalated": return (facts["escalation"]?["agents"]?.array ?? []).compactMap(\.string)
         case "assignee": return ticket.assignee.map { [$0] } ?? []
         case "team-lead":
             let teams = try await caller.call(TicketsAPI.teams, Empty(), as: me).items

@@ -28,6 +28,15 @@ enum ReadyRules {
                     text: "Escalated: no first response within 2 hours. / 已升级：2 小时内无人首次响应。"),
             ]),
         Rule(
+            id: "ready-breach", name: "A broken promise calls the next one up",
+            names: ["zh": "SLA 违约：逐级通知"], position: 25, trigger: Trigger(on: [TicketsAPI.slaEscalated.name]),
+            condition: .always,
+            actions: [
+                RuleAction(
+                    kind: .notify, to: "escalated",
+                    text: "#{{ticket.number}} {{ticket.subject}}: SLA {{clock.metric}} ({{escalation.step}})")
+            ]),
+        Rule(
             id: "ready-survey", name: "Solved: ask how it was", names: ["zh": "已解决：发送满意度调查"], position: 30,
             trigger: Trigger(on: [TicketsAPI.solved.name]), condition: .test("ticket.requester.address", .present),
             actions: [RuleAction(kind: .survey)]),

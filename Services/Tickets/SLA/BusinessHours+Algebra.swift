@@ -55,18 +55,6 @@ extension BusinessHours {
         return merged(found, within: start, end)
     }
 
-    /// The hours that begin on a date, in wall seconds since its midnight.
-    private func hours(on day: Int) -> [Range<Int>] {
-        // 1970-01-01 was a Thursday: three days after a Monday.
-        days[day] ?? week[(day % 7 + 10) % 7]
-    }
-
-    /// How many dates hours reach beyond their own.
-    private var overhang: Int {
-        let longest = (week.joined().map(\.upperBound) + days.values.joined().map(\.upperBound)).max() ?? 0
-        return longest / 86_400 + 1
-    }
-
     /// The moments whose wall clock shows a time in `wallFrom..<wallTo`: one stretch, or two around a change of the
     /// clock.
     private func append(wallFrom: Int, wallTo: Int, to found: inout [Slice]) {

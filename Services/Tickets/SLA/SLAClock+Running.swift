@@ -2,22 +2,19 @@ package import Base
 package import Contracts
 
 /// A clock is a sum of running slices (row 77): it counts from `asOf` on, or stands still since `pausedAt`, or ended at
-/// `metAt`. `dueAt` and `warnDueAt` exist only while it counts and has not been breached.
+/// `metAt`. `dueAt`, `warnDueAt` and `escalateDueAt` exist only while it counts.
 extension SLAClock {
-    /// A clock that starts to count.
-    static func started(_ metric: Metric, priority: Priority, at now: Instant, _ terms: SLATerms) -> SLAClock {
-        var clock = SLAClock(
-            metric: metric, policy: terms.policy.id, business: terms.policy.business, state: .running,
-            target: terms.target(metric, priority), startedAt: now, elapsed: 0, asOf: now)
-        clock.plan(at: now, terms)
-        return clock
-    }
+    /// Slices that are kept one by one.
+    static let slicesMaximum = 20
 
     /// Whether time passes on it.
-    package var isCounting: Bool { pausedAt == nil && metAt == nil }
+    package var isCounting: Bool { pausedAt == nil && metAt == nil && cancelledAt == nil }
 
-    /// When something happens by itself: the warning or the breach.
-    var nextDue: Instant? { [dueAt, warnDueAt].compactMap(\.self).min() }
+    /// Neither done nor given up.
+    var isOpen: Bool { metAt == nil && cancelledAt == nil }
+
+    /// When something happens by itself: a warning, the breach, a step of the escalation.
+    var nextDue: Instant? { [dueAt, warnDueAt, escalateDueAt].compactMap(\.self).min() }
 
     /// Time used until `now`, of the kind the clock counts.
     package func used(at now: Instant, _ terms: SLATerms) -> Instant.Span {
@@ -35,17 +32,21 @@ extension SLAClock {
         guard isCounting else { return }
         settle(at: now, terms)
         pausedAt = now
-        (dueAt, warnDueAt) = (nil, nil)
-        describe()
+        plan(at: now, terms)
     }
 
-    /// Counts again: after a pause, or after it had ended and the ticket was reopened (row 82: the same instance).
+    /// Counts again after a pause.
     mutating func resume(at now: Instant, _ terms: SLATerms) {
-        guard !isCounting else { return }
-        (pausedAt, metAt) = (nil, nil)
+        guard isOpen, !isCounting else { return }
+        pausedAt = nil
         asOf = now
         plan(at: now, terms)
-        describe()
+    }
+
+    /// It had ended and has not, after all; it stands still for now.
+    mutating func reopen(at now: Instant, _ terms: SLATerms) {
+        (metAt, pausedAt) = (nil, now)
+        plan(at: now, terms)
     }
 
     /// The promise is kept, or at last fulfilled when it was breached before.
@@ -53,59 +54,111 @@ extension SLAClock {
         guard metAt == nil else { return }
         settle(at: now, terms)
         (metAt, pausedAt) = (now, nil)
-        (dueAt, warnDueAt) = (nil, nil)
-        describe()
+        plan(at: now, terms)
     }
 
-    /// Another target, of which what is used already counts; what was met or breached stays (row 79).
-    mutating func retarget(_ seconds: Int, at now: Instant, _ terms: SLATerms) {
-        guard metAt == nil, breachedAt == nil, target != seconds else { return }
-        target = seconds
-        if isCounting {
-            settle(at: now, terms)
-            plan(at: now, terms)
-        }
+    /// It is not promised any more.
+    mutating func cancel(at now: Instant, _ terms: SLATerms) {
+        guard isOpen else { return }
+        settle(at: now, terms)
+        (cancelledAt, pausedAt) = (now, nil)
+        plan(at: now, terms)
     }
 
     /// The warning is given.
-    mutating func warn(at now: Instant) {
-        (warnedAt, warnDueAt) = (now, nil)
+    mutating func warn(at now: Instant, _ terms: SLATerms) {
+        (warnedAt, warnedAfter, warnings) = (now, warnAfter ?? warnedAfter, (warnings ?? 0) + 1)
+        plan(at: now, terms)
     }
 
     /// The promise is broken; the clock goes on counting until it ends.
-    mutating func breach(at now: Instant) {
+    mutating func breach(at now: Instant, _ terms: SLATerms) {
         breachedAt = now
-        (dueAt, warnDueAt) = (nil, nil)
-        describe()
+        plan(at: now, terms)
+    }
+
+    /// The next step of the escalation is taken; what it is.
+    mutating func escalate(at now: Instant, _ terms: SLATerms) -> SLAEscalated? {
+        let steps = escalationSteps(terms)
+        let taken = escalations ?? 0
+        guard taken < steps.count else {
+            plan(at: now, terms)
+            return nil
+        }
+        escalations = taken + 1
+        plan(at: now, terms)
+        return SLAEscalated(step: taken + 1, to: steps[taken].to)
     }
 
     /// Adds the running slice to what was used.
-    private mutating func settle(at now: Instant, _ terms: SLATerms) {
-        guard isCounting else { return }
+    mutating func settle(at now: Instant, _ terms: SLATerms) {
+        guard isCounting, asOf < now else { return }
+        let before = elapsed
         let used = used(at: now, terms)
         elapsed = Int(used.microseconds / 1_000_000)
         let rest = Int(used.microseconds % 1_000_000)
         remainder = rest == 0 ? nil : rest
         calendarElapsed += Int((now - asOf).seconds.rounded())
+        keep(
+            Slice(
+                from: asOf, to: now, calendar: business ? calendar ?? BusinessCalendar.standard : nil,
+                counted: elapsed - before))
         asOf = now
     }
 
-    /// Looks ahead: when it warns and when it breaks if nothing happens.
-    private mutating func plan(at now: Instant, _ terms: SLATerms) {
-        guard breachedAt == nil else { return }
-        let hours = terms.hours(of: self)
-        let used = used(at: now, terms)
-        dueAt = hours.deadline(from: now, after: max(.zero, .seconds(target) - used))
-        let share = terms.policy.warnAt
-        guard warnedAt == nil, share > 0, share < 1 else { return }
-        let warning = Instant.Span.seconds(Int((Double(target) * share).rounded(.up)))
-        warnDueAt = hours.deadline(from: now, after: max(.zero, warning - used))
+    private mutating func keep(_ slice: Slice) {
+        var all = (slices ?? []) + [slice]
+        if all.count > Self.slicesMaximum {
+            let second = all.remove(at: 1)
+            all[0].to = second.to
+            all[0].counted += second.counted
+            if second.calendar != all[0].calendar { all[0].calendar = nil }
+        }
+        slices = all
     }
 
-    private mutating func describe() {
+    /// Looks ahead from now: what comes by itself if nothing happens. Says what the clock is, too.
+    mutating func plan(at now: Instant, _ terms: SLATerms) {
+        (dueAt, warnDueAt, warnAfter, escalateDueAt) = (nil, nil, nil, nil)
         state =
-            if breachedAt != nil { .breached } else if metAt != nil { .met } else if pausedAt != nil { .paused } else {
-                .running
-            }
+            if cancelledAt != nil { .cancelled } else if breachedAt != nil { .breached } else if metAt != nil {
+                .met
+            } else if pausedAt != nil { .paused } else { .running }
+        guard isCounting else { return }
+        let hours = terms.hours(of: self)
+        let used = used(at: now, terms)
+        func due(after seconds: Int) -> Instant? {
+            hours.deadline(from: now, after: max(.zero, .seconds(seconds) - used))
+        }
+        guard breachedAt == nil else {
+            let steps = escalationSteps(terms).dropFirst(escalations ?? 0)
+            escalateDueAt = steps.first.flatMap { due(after: target + $0.after) }
+            return
+        }
+        dueAt = due(after: target)
+        guard let next = nextWarning(used: used, terms), let at = due(after: next), dueAt.map({ at < $0 }) ?? true
+        else { return }
+        (warnDueAt, warnAfter) = (at, next)
+    }
+
+    /// Seconds used at the warning that comes next. Of several that are past already only the last is given.
+    private func nextWarning(used: Instant.Span, _ terms: SLATerms) -> Int? {
+        // A clock from before there were several has given its only one.
+        if warnedAt != nil, warnedAfter == nil { return nil }
+        let thresholds = (terms.policy(policy)?.warnings ?? []).filter { $0.metrics?.contains(metric) ?? true }
+            .map { $0.threshold(of: target) }.filter { $0 > 0 && $0 < target && $0 > warnedAfter ?? 0 }.sorted()
+        return thresholds.last { .seconds($0) <= used } ?? thresholds.first
+    }
+
+    private func escalationSteps(_ terms: SLATerms) -> [SLAEscalation] {
+        (terms.policy(policy)?.escalations ?? []).filter { $0.metrics?.contains(metric) ?? true }
+    }
+}
+
+extension SLAWarning {
+    /// Seconds of a target that are used when the warning comes; rounded up.
+    func threshold(of target: Int) -> Int {
+        if let secondsBefore { return target - secondsBefore }
+        return (target * (percent ?? 0) + 99) / 100
     }
 }

@@ -59,6 +59,7 @@ extension Desk {
         if let lead = team.lead, try tx.agent(lead) == nil {
             throw Problem.invalid("team.lead", "There is no member of staff \(lead).")
         }
+        try checkCalendar(of: saved, before: current)
         if saved.id.isEmpty { saved.id = nextID() }
         saved.version = (current?.version ?? 0) + 1
         try tx.put(saved)
@@ -71,27 +72,10 @@ extension Desk {
 
     /// First start: a team, a calendar and a policy that work without any setting up.
     package func bootstrap() throws {
-        guard try tx.first("SELECT name FROM settings WHERE name = 'policy'") == nil else { return }
-        let team = try save(Team(id: "support", name: "Support", names: ["en": "Support", "zh": "客服"]))
-        try tx.putSetting("default-team", version: 1, team.id)
-        let calendar = Defaults.calendar
-        try tx.putSetting("calendar", version: 1, calendar)
-        try append(TicketsAPI.calendarChanged, subject: "calendar/\(calendar.id)", calendar)
-        try tx.putSetting("policy", version: 1, Defaults.policy)
+        if try tx.first("SELECT name FROM settings WHERE name = 'default-team'") == nil {
+            let team = try save(Team(id: "support", name: "Support", names: ["en": "Support", "zh": "客服"]))
+            try tx.putSetting("default-team", version: 1, team.id)
+        }
+        try furnishTerms()
     }
-}
-
-/// What a new house begins with.
-package enum Defaults {
-    package static let calendar: BusinessCalendar = {
-        let office = [BusinessCalendar.Interval(from: 9 * 60, to: 18 * 60)]
-        return BusinessCalendar(
-            id: "default", name: "Office hours", zone: "Asia/Shanghai",
-            week: Array(repeating: office, count: 5) + [[], []], version: 1)
-    }()
-
-    package static let policy = SLAPolicy(
-        id: "default", name: "Standard", calendar: "default",
-        firstResponse: [.urgent: 1_800, .high: 3_600, .normal: 4 * 3_600, .low: 8 * 3_600],
-        resolution: [.urgent: 4 * 3_600, .high: 8 * 3_600, .normal: 24 * 3_600, .low: 48 * 3_600], version: 1)
 }

@@ -15,6 +15,9 @@ package struct DeskTools: Sendable {
     ) {
         (self.identifiers, self.randomness, terms) = (identifiers, randomness, TermsCache(zone: zone))
     }
+
+    /// The policies and calendars of now.
+    package func terms(in db: Reader) throws -> SLATerms { try terms.terms(in: db) }
 }
 
 /// The work on tickets within one transaction: loads, lets the core decide, saves rows, journal and timers together.
@@ -82,7 +85,8 @@ package final class Desk {
         known[ticket.id] = ticket
         try tx.put(ticket, seen: work.isSubstantial)
         for happening in work.happenings {
-            let data = happening.data
+            var data = happening.data
+            if let step = data.escalation { data.escalation?.agents = try people(for: step.to, on: data.ticket) }
             if let message = data.message { try tx.put(message, position: data.ticket.messageCount) }
             try tx.append(
                 EventDraft(

@@ -47,7 +47,7 @@ extension Ticket {
     var bearer: String? { status.isLoad ? assignee : nil }
 
     /// The team whose next agent it waits for; nil when somebody has it or nobody owes anything on it.
-    var waitsIn: String? { status.isLoad && assignee == nil && !clocks.isEmpty ? team : nil }
+    var waitsIn: String? { status.isLoad && assignee == nil && isOwed ? team : nil }
 }
 
 extension Excerpt {

@@ -6,7 +6,7 @@ package import Store
 /// What answers the calls of `TicketsAPI`: each change is one transaction at the desk, each question one read.
 package struct TicketCalls: Sendable {
     let store: Store
-    private let tools: DeskTools
+    let tools: DeskTools
 
     package init(store: Store, tools: DeskTools) {
         (self.store, self.tools) = (store, tools)
@@ -99,26 +99,6 @@ package struct TicketCalls: Sendable {
         service.answer(TicketsAPI.saveAgent) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.setPresence) { request, context in try await change(context) { try $0.set(request) } }
-    }
-
-    private func answerTerms(on service: Service) {
-        let (store, terms) = (store, tools.terms)
-        service.answer(TicketsAPI.policy) { _, _ in try await store.read { try $0.setting("policy") } }
-        service.answer(TicketsAPI.calendar) { _, _ in try await store.read { try $0.setting("calendar") } }
-        service.answer(TicketsAPI.savePolicy) { request, context in try await change(context) { try $0.save(request) } }
-        service.answer(TicketsAPI.saveCalendar) { request, context in
-            try await change(context) { try $0.save(request) }
-        }
-        service.answer(TicketsAPI.deadline) { request, _ in
-            guard (0...100_000_000).contains(request.seconds) else {
-                throw Problem.invalid("deadline.seconds", "Seconds lie between 0 and 100,000,000.")
-            }
-            let hours = try await store.read { try terms.terms(in: $0).hours }
-            guard let at = hours.deadline(from: request.from, after: .seconds(request.seconds)) else {
-                throw Problem.invalid("deadline.never", "The calendar is not open for so long in three years.")
-            }
-            return Deadline(at: at)
-        }
     }
 
     private func answerSurveys(on service: Service) {

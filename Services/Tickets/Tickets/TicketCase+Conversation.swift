@@ -8,14 +8,12 @@ extension TicketCase {
         guard ticket.status != .closed else { throw .closed(ticket) }
         add(message)
         ticket.waitingSince = ticket.waitingSince ?? now
-        var started: SLAClock?
-        if ticket.clock(.firstResponse) == nil {
-            startClock(.firstResponse)
-            started = ticket.clocks.last
-        }
+        ticket.firstReceivedAt = ticket.customerWroteAt ?? now
+        let reopens = [.pending, .hold, .solved].contains(ticket.status)
+        let moves = reopens ? [] : keepPromises()
         record(TicketsAPI.received, message: message)
-        if let started { record(TicketsAPI.slaStarted, clock: started) }
-        if [.pending, .hold, .solved].contains(ticket.status) { enter(.open) }
+        tell(moves)
+        if reopens { enter(.open) }
     }
 
     /// An automatic mail is kept, and nothing follows from it (row 3), also on closed tickets.
@@ -31,20 +29,18 @@ extension TicketCase {
     ) throws(Problem) {
         guard ticket.status != .closed else { throw .closed(ticket) }
         add(message)
-        var met: SLAClock?
-        if agent != nil, let index = ticket.clocks.firstIndex(where: { $0.metric == .firstResponse }) {
-            ticket.firstRepliedAt = ticket.firstRepliedAt ?? now
-            if ticket.clocks[index].metAt == nil {
-                ticket.clocks[index].meet(at: now, terms)
-                met = ticket.clocks[index]
-            }
+        if agent != nil {
+            // On a ticket of staff nothing was asked before the customer writes.
+            if ticket.customerWroteAt != nil { ticket.firstRepliedAt = ticket.firstRepliedAt ?? now }
+            ticket.waitingSince = nil
         }
-        if agent != nil { ticket.waitingSince = nil }
+        let met = agent == nil ? [] : answerPromises()
         record(TicketsAPI.replied, message: message, citations: citations)
-        if let met, met.breachedAt == nil { record(TicketsAPI.slaMet, clock: met) }
+        tell(met)
         if let agent, ticket.assignee == nil { assign(to: agent, because: AssignmentReason(.replied)) }
         if let status { try move(to: status, solver: agent) }
         if agent != nil, ticket.status == .new { enter(.open) }
+        if agent != nil { tell(keepPromises()) }
     }
 
     /// An internal note, which no customer sees and no clock minds.

@@ -3,8 +3,8 @@ package import Contracts
 
 extension TicketCase {
     /// Changes fields, then the assignee, then the status, each as an event of its own with before and after.
-    /// `changer` is the agent who acts, nil for rules and services. A new priority gives the clocks that still run
-    /// their new targets (row 79).
+    /// `changer` is the agent who acts, nil for rules and services. What changes with the policy or
+    /// its targets counts what was used already (row 79).
     package mutating func change(
         _ update: UpdateTicket, by changer: String?, because reason: AssignmentReason
     ) throws(Problem) {
@@ -24,7 +24,10 @@ extension TicketCase {
         note(&changes, "requester.name", JSON(ticket.requester.name), JSON(requester.name))
         note(&changes, "requester.tier", JSON(ticket.requester.tier), JSON(requester.tier))
         ticket.requester = requester
-        if !changes.isEmpty { record(TicketsAPI.changed, changes: changes, substantial: false) }
+        guard !changes.isEmpty else { return }
+        let moves = keepPromises()
+        record(TicketsAPI.changed, changes: changes, substantial: false)
+        tell(moves)
     }
 
     private mutating func changeFields(_ update: UpdateTicket) {
@@ -36,10 +39,6 @@ extension TicketCase {
         if let priority = update.priority, priority != ticket.priority {
             note(&changes, "priority", JSON(ticket.priority), JSON(priority))
             ticket.priority = priority
-            for index in ticket.clocks.indices {
-                let target = terms.target(ticket.clocks[index].metric, priority)
-                ticket.clocks[index].retarget(target, at: now, terms)
-            }
         }
         if let team = update.team {
             let team = team.isEmpty ? nil : team
@@ -55,7 +54,10 @@ extension TicketCase {
             ticket.fields.removeValue(forKey: name)
             if !value.isNull { ticket.fields[name] = value }
         }
-        if !changes.isEmpty { record(TicketsAPI.changed, changes: changes) }
+        guard !changes.isEmpty else { return }
+        let moves = keepPromises()
+        record(TicketsAPI.changed, changes: changes)
+        tell(moves)
     }
 
     private func note(_ changes: inout [Change], _ field: String, _ before: JSON, _ after: JSON) {

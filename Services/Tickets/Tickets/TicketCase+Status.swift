@@ -36,7 +36,7 @@ extension TicketCase {
         case .closed: ticket.closedAt = now
         case .new, .open, .pending, .hold: break
         }
-        let moved = alignClocks()
+        let moves = keepPromises()
         let type =
             switch status {
             case .solved: TicketsAPI.solved
@@ -45,44 +45,7 @@ extension TicketCase {
             default: TicketsAPI.changed
             }
         record(type, changes: [Change(field: "status", before: JSON(before), after: JSON(status))])
-        for (type, clock) in moved { record(type, clock: clock) }
-    }
-
-    /// Lets each clock count, stand still or end as the status demands: resolution is paused while waiting for others
-    /// (row 73) and ends when solved; the first response is never paused by waiting, but nobody owes one on a solved
-    /// ticket.
-    private mutating func alignClocks() -> [(EventType<TicketEvent>, SLAClock)] {
-        var moved: [(EventType<TicketEvent>, SLAClock)] = []
-        for index in ticket.clocks.indices {
-            var clock = ticket.clocks[index]
-            let before = clock
-            let type: EventType<TicketEvent>
-            switch (clock.metric, ticket.status) {
-            case (.resolution, .solved), (.resolution, .closed):
-                clock.meet(at: now, terms)
-                type = TicketsAPI.slaMet
-            case (.resolution, let status) where terms.pausing.contains(status):
-                if clock.metAt != nil { clock.resume(at: now, terms) }
-                clock.pause(at: now, terms)
-                type = TicketsAPI.slaPaused
-            case (.resolution, _):
-                clock.resume(at: now, terms)
-                type = TicketsAPI.slaResumed
-            case (.firstResponse, _) where clock.metAt != nil:
-                continue
-            case (.firstResponse, .solved), (.firstResponse, .closed):
-                clock.pause(at: now, terms)
-                type = TicketsAPI.slaPaused
-            case (.firstResponse, _):
-                clock.resume(at: now, terms)
-                type = TicketsAPI.slaResumed
-            }
-            guard clock != before else { continue }
-            ticket.clocks[index] = clock
-            // A breached promise that is fulfilled late was not met: it stays breached in every count (row 79).
-            if type.name != TicketsAPI.slaMet.name || clock.breachedAt == nil { moved.append((type, clock)) }
-        }
-        return moved
+        tell(moves)
     }
 }
 

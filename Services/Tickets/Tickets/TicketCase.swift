@@ -36,18 +36,15 @@ package struct TicketCase: Sendable {
         (self.ticket, self.now, self.terms) = (ticket, now, terms)
     }
 
-    /// A new ticket with its first message: `incoming` starts both clocks, a note only that of the resolution, a
+    /// A new ticket with its first message: `incoming` starts all clocks, a note not that of the first response, a
     /// `muted` mail none (row 3).
     package static func opened(_ ticket: Ticket, with first: Message, at now: Instant, terms: SLATerms) -> TicketCase {
         var work = TicketCase(new: ticket, at: now, terms: terms)
         work.add(first)
-        if first.kind == .incoming {
-            work.ticket.waitingSince = now
-            work.startClock(.firstResponse)
-        }
-        if first.kind != .muted { work.startClock(.resolution) }
+        if first.kind == .incoming { (work.ticket.waitingSince, work.ticket.firstReceivedAt) = (now, now) }
+        let moves = work.keepPromises()
         work.record(TicketsAPI.opened, message: first)
-        for clock in work.ticket.clocks { work.record(TicketsAPI.slaStarted, clock: clock) }
+        work.tell(moves)
         return work
     }
 
@@ -69,23 +66,15 @@ package struct TicketCase: Sendable {
     }
 
     private mutating func happen(at due: Instant) {
-        for index in ticket.clocks.indices {
-            if ticket.clocks[index].warnDueAt == due {
-                ticket.clocks[index].warn(at: due)
-                record(TicketsAPI.slaWarned, clock: ticket.clocks[index], substantial: false)
-            }
-            if ticket.clocks[index].dueAt == due {
-                ticket.clocks[index].breach(at: due)
-                record(TicketsAPI.slaBreached, clock: ticket.clocks[index], substantial: false)
-            }
-        }
+        for index in ticket.clocks.indices { fire(index, at: due) }
         if ticket.closesAt == due { enter(.closed) }
     }
 
     /// Notes what happened. The version grows once per action, `updatedAt` only with what people did.
     mutating func record(
         _ type: EventType<TicketEvent>, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
-        survey: Survey? = nil, rating: Rating? = nil, citations: [String]? = nil, substantial: Bool = true
+        survey: Survey? = nil, rating: Rating? = nil, citations: [String]? = nil, substantial: Bool = true,
+        escalation: SLAEscalated? = nil
     ) {
         if !isRaised { ticket.version += 1 }
         isRaised = true
@@ -96,7 +85,7 @@ package struct TicketCase: Sendable {
         var data = TicketEvent(
             ticket: ticket, changes: changes, message: message, clock: clock, survey: survey, rating: rating,
             businessAge: businessAge())
-        data.citations = citations
+        (data.citations, data.escalation) = (citations, escalation)
         happenings.append(Happening(type: type.name, data: data, at: now, isSpontaneous: isSpontaneous))
     }
 
@@ -109,7 +98,8 @@ package struct TicketCase: Sendable {
 
     private mutating func businessAge() -> Int {
         if let age, age.at == now { return age.seconds }
-        let seconds = Int(terms.hours.elapsed(ticket.createdAt, now).microseconds / 1_000_000)
+        let seconds = Int(
+            terms.schedule(terms.calendar(of: ticket)).elapsed(ticket.createdAt, now).microseconds / 1_000_000)
         age = (now, seconds)
         return seconds
     }
@@ -118,9 +108,5 @@ package struct TicketCase: Sendable {
     mutating func add(_ message: Message) {
         ticket.messageCount += 1
         if message.kind != .muted { ticket.lastMessage = Excerpt(message) }
-    }
-
-    mutating func startClock(_ metric: SLAClock.Metric) {
-        ticket.clocks.append(.started(metric, priority: ticket.priority, at: now, terms))
     }
 }

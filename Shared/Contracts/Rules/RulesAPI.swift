@@ -70,7 +70,7 @@ package struct RuleAction: Codable, Hashable, Sendable {
     package var kind: Kind
     /// `set`: priority, status, addTags, removeTags, team, fields.
     package var set: UpdateTicket?
-    /// `assign`: an agent id, `team-lead` or `manager`.
+    /// `assign`, `notify`: an agent id, `assignee`, `team-lead`, `manager`, or `escalated`: whom an escalation called.
     package var to: String?
     /// `note`, `notify`, `reply`: text with `{{ticket.subject}}` placeholders.
     package var text: String?

@@ -36,71 +36,15 @@ package struct Team: Codable, Hashable, Sendable {
     package var lead: String?
     /// The name in other languages, by language code.
     package var names: [String: String] = [:]
+    /// The hours it keeps (row 76); nil: the default calendar.
+    package var calendar: String?
     package var version: Int = 0
-
-    package init(id: String, name: String, lead: String? = nil, names: [String: String] = [:], version: Int = 0) {
-        (self.id, self.name, self.lead, self.names) = (id, name, lead, names)
-        self.version = version
-    }
-}
-
-/// Opening hours (rows 74 to 76): local wall time in `zone`, minutes since midnight.
-package struct BusinessCalendar: Codable, Hashable, Sendable {
-    package struct Interval: Codable, Hashable, Sendable {
-        package var from: Int
-        /// May be more than 1440: crosses midnight.
-        package var to: Int
-
-        package init(from: Int, to: Int) {
-            (self.from, self.to) = (from, to)
-        }
-    }
-    /// A day with its own hours; none = closed (holiday), some on a weekend = an extra working day (调休).
-    package struct Day: Codable, Hashable, Sendable {
-        /// `2026-10-01`
-        package var date: String
-        package var name: String
-        package var hours: [Interval]
-
-        package init(date: String, name: String, hours: [Interval]) {
-            (self.date, self.name, self.hours) = (date, name, hours)
-        }
-    }
-    package var id: String
-    package var name: String
-    /// IANA name, `Asia/Shanghai`.
-    package var zone: String
-    /// Seven lists, Monday first.
-    package var week: [[Interval]]
-    package var days: [Day] = []
-    package var version: Int = 0
-
-    package init(id: String, name: String, zone: String, week: [[Interval]], days: [Day] = [], version: Int = 0) {
-        (self.id, self.name, self.zone, self.week) = (id, name, zone, week)
-        (self.days, self.version) = (days, version)
-    }
-}
-
-/// Targets by priority, seconds.
-package struct SLAPolicy: Codable, Hashable, Sendable {
-    package var id: String
-    package var name: String
-    package var calendar: String
-    package var business: Bool = true
-    package var firstResponse: [Priority: Int]
-    package var resolution: [Priority: Int]
-    /// Share of the target (0...1) at which a warning is given.
-    package var warnAt: Double = 0.75
-    package var version: Int = 0
-    /// In which states the resolution clock stands still; nil means pending and hold (row 73).
-    package var pausedIn: [TicketStatus]?
 
     package init(
-        id: String, name: String, calendar: String, business: Bool = true, firstResponse: [Priority: Int],
-        resolution: [Priority: Int], warnAt: Double = 0.75, version: Int = 0, pausedIn: [TicketStatus]? = nil
+        id: String, name: String, lead: String? = nil, names: [String: String] = [:], calendar: String? = nil,
+        version: Int = 0
     ) {
-        (self.id, self.name, self.calendar, self.business) = (id, name, calendar, business)
-        (self.firstResponse, self.resolution, self.warnAt, self.version) = (firstResponse, resolution, warnAt, version)
-        self.pausedIn = pausedIn
+        (self.id, self.name, self.lead, self.names) = (id, name, lead, names)
+        (self.calendar, self.version) = (calendar, version)
     }
 }

@@ -27,6 +27,10 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var lastMessage: Excerpt?
     package var messageCount: Int = 0
     package var clocks: [SLAClock] = []
+    /// The SLA policy it is under; nil when none fits.
+    package var policy: String?
+    /// When the customer first wrote; nil on a ticket of staff, before they do.
+    package var firstReceivedAt: Instant?
     package var rating: Rating?
     /// The ticket this one follows up, when that was closed already (row 46).
     package var followUpOf: String?
@@ -178,45 +182,6 @@ package struct Delivery: Codable, Hashable, Sendable {
 
     package init(state: State, at: Instant, error: String? = nil) {
         (self.state, self.at, self.error) = (state, at, error)
-    }
-}
-
-/// A running promise (rows 67 to 77). Seconds are business seconds when `business` is true.
-package struct SLAClock: Codable, Hashable, Sendable {
-    package enum Metric: String, Codable, Sendable, CaseIterable { case firstResponse, resolution }
-    package enum State: String, Codable, Sendable, CaseIterable { case running, paused, met, breached }
-    package var metric: Metric
-    package var instance: Int = 1
-    package var policy: String
-    package var business: Bool
-    package var state: State
-    package var target: Int
-    package var startedAt: Instant
-    /// When it will breach if nothing happens; nil while paused or ended.
-    package var dueAt: Instant?
-    /// Seconds used up to `asOf`.
-    package var elapsed: Int
-    package var asOf: Instant
-    package var metAt: Instant?
-    package var breachedAt: Instant?
-    package var calendarElapsed: Int = 0
-    /// Microseconds used beyond `elapsed`, so that many slices add up exactly.
-    package var remainder: Int?
-    /// Since when it stands still; nil while it counts (also after a breach, until it ends).
-    package var pausedAt: Instant?
-    /// When a warning will be given; nil when it was, or while paused or ended.
-    package var warnDueAt: Instant?
-    package var warnedAt: Instant?
-
-    package init(
-        metric: Metric, instance: Int = 1, policy: String, business: Bool, state: State, target: Int,
-        startedAt: Instant, dueAt: Instant? = nil, elapsed: Int, asOf: Instant, metAt: Instant? = nil,
-        breachedAt: Instant? = nil, calendarElapsed: Int = 0
-    ) {
-        (self.metric, self.instance, self.policy, self.business) = (metric, instance, policy, business)
-        (self.state, self.target, self.startedAt, self.dueAt) = (state, target, startedAt, dueAt)
-        (self.elapsed, self.asOf, self.metAt, self.breachedAt) = (elapsed, asOf, metAt, breachedAt)
-        self.calendarElapsed = calendarElapsed
     }
 }
 

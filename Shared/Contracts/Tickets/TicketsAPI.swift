@@ -1,5 +1,4 @@
 package import Base
-package import Conditions
 
 /// What the tickets service answers.
 package enum TicketsAPI: ServiceAPI {
@@ -11,26 +10,12 @@ package enum TicketsAPI: ServiceAPI {
         "tickets.open", allow: [.agents, .services, .rules], "Open a ticket on behalf of a customer.")
     package static let get = Call<ByID, Ticket>("tickets.get", allow: .staff, "Read a ticket.")
     package static let list = Call<ListTickets, Page<Ticket>>(
-        "tickets.list", allow: .staff, "List the tickets of a view, a page at a time.")
+        "tickets.list", allow: .staff, "List the tickets of a view, a page at a time.",
+        problems: listProblems.merging([
+            "list.sort": "Tickets are sorted by updated, created, due or priority."
+        ]) { $1 })
     package static let counts = Call<CountTickets, TicketCounts>(
         "tickets.counts", allow: .staff, "Count the tickets of each view (capped at 1000).")
-    package static let search = Call<SearchTickets, Page<TicketHit>>(
-        "tickets.search", allow: .staff, "Find tickets by words of their subject, messages, customer and fields.")
-
-    package static let views = Call<Empty, Page<SavedView>>(
-        "tickets.views", allow: .staff, "The views of the caller, in their order.")
-    package static let view = Call<ByID, SavedView>("tickets.views.get", allow: .staff, "Read a view.")
-    package static let saveView = Call<SaveView, SavedView>(
-        "tickets.views.save", allow: .light, "Add or change a view.")
-    package static let removeView = Call<RemoveView, Empty>("tickets.views.remove", allow: .light, "Remove a view.")
-    package static let viewOrder = Call<Empty, ViewOrder>(
-        "tickets.views.order", allow: .staff, "The caller's order of views.")
-    package static let orderViews = Call<ViewOrder, ViewOrder>(
-        "tickets.views.reorder", allow: .light, "Put the caller's views in an order.")
-    package static let viewFields = Call<Empty, FieldCatalogue>(
-        "tickets.views.fields", allow: .staff, "What the condition of a view can ask.")
-    package static let tryView = Call<TryView, TriedView>(
-        "tickets.views.try", allow: .staff, "Show and count what a condition finds, without saving it.")
     package static let messages = Call<ListMessages, Page<Message>>(
         "tickets.messages", allow: .staff, "Read a ticket's conversation, newest page first, each page in order.")
     package static let reply = Call<WriteMessage, TicketAndMessage>(
@@ -44,15 +29,6 @@ package enum TicketsAPI: ServiceAPI {
     package static let replay = Call<ReplayTicket, Ticket>(
         "tickets.replay", allow: .admins, "Bring in a ticket with its past; nothing is sent and no rule runs.")
 
-    package static let previewBulk = Call<BulkRequest, BulkPreview>(
-        "tickets.bulk.preview", allow: .agents, "Try a change of many tickets and take it back.")
-    package static let startBulk = Call<BulkRequest, BulkRun>(
-        "tickets.bulk.start", allow: .agents, "Change many tickets; goes on by itself.")
-    package static let bulk = Call<ByID, BulkRun>(
-        "tickets.bulk.get", allow: .staff, "How far a change of many tickets is.")
-    package static let undoBulk = Call<ByID, BulkRun>(
-        "tickets.bulk.undo", allow: .agents, "Take a change of many tickets back, within 10 minutes.")
-
     package static let agents = Call<Empty, Page<Agent>>("tickets.agents", allow: .staff, "List the staff.")
     package static let saveAgent = Call<Agent, Agent>(
         "tickets.agents.save", allow: [.admins, .services], "Add or change a member of staff.")
@@ -60,16 +36,6 @@ package enum TicketsAPI: ServiceAPI {
         "tickets.presence.set", allow: [.agents, .services], "Go online, away or offline.")
     package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
     package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
-
-    package static let policy = Call<Empty, SLAPolicy>("tickets.sla", allow: .staff, "Read the SLA policy.")
-    package static let savePolicy = Call<SLAPolicy, SLAPolicy>(
-        "tickets.sla.save", allow: .admins, "Change the SLA policy.")
-    package static let calendar = Call<Empty, BusinessCalendar>(
-        "tickets.calendar", allow: .staff, "Read the business calendar.")
-    package static let saveCalendar = Call<BusinessCalendar, BusinessCalendar>(
-        "tickets.calendar.save", allow: .admins, "Change the business calendar.")
-    package static let deadline = Call<AskDeadline, Deadline>(
-        "tickets.deadline", allow: .staff, "When a number of business seconds after a moment have passed.")
 
     package static let offerSurvey = Call<OfferSurvey, Survey>(
         "tickets.surveys.offer", allow: [.agents, .rules, .services], "Ask the customer to rate a solved ticket.")
@@ -118,6 +84,8 @@ package struct TicketEvent: Codable, Hashable, Sendable {
     package var businessAge: Int?
     /// Articles used in an answer (`replied`), for the knowledge service's counts (row 124).
     package var citations: [String]?
+    /// Whom an escalation called (`sla.escalated`).
+    package var escalation: SLAEscalated?
 
     package init(
         ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
@@ -347,22 +315,5 @@ package struct SetPresence: Codable, Hashable, Sendable {
 
     package init(agent: String, presence: Agent.Presence) {
         (self.agent, self.presence) = (agent, presence)
-    }
-}
-
-package struct AskDeadline: Codable, Hashable, Sendable {
-    package var from: Instant
-    package var seconds: Int
-
-    package init(from: Instant, seconds: Int) {
-        (self.from, self.seconds) = (from, seconds)
-    }
-}
-
-package struct Deadline: Codable, Hashable, Sendable {
-    package var at: Instant
-
-    package init(at: Instant) {
-        self.at = at
     }
 }

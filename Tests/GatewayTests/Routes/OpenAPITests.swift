@@ -16,9 +16,13 @@ import Testing
     }
 
     @Test func `requests say all their members`() {
-        let policy = document["paths"]?["/sla-policy"]?["put"]?["requestBody"]?["content"]?["application/json"]?[
-            "schema"]
-        #expect(policy?["properties"]?["resolution"]?["additionalProperties"] == ["type": "integer"])
+        let policy = document["paths"]?["/sla-policies/{id}"]?["put"]?["requestBody"]?["content"]?[
+            "application/json"]?["schema"]
+        let targets = policy?["properties"]?["targets"]
+        #expect(targets?["propertyNames"]?["enum"]?.array?.contains("teamTime") == true)
+        let target = targets?["additionalProperties"]?["additionalProperties"]
+        #expect(target?["properties"]?["seconds"] == ["type": "integer"] && target?["required"] == ["seconds"])
+        #expect(policy?["required"] == ["name", "targets"])
         let reply = document["paths"]?["/tickets/{ticket}/replies"]?["post"]?["requestBody"]
         let schema = reply?["content"]?["application/json"]?["schema"]
         #expect(schema?["properties"]?["text"] == ["type": "string"] && schema?["properties"]?["ticket"] == nil)
@@ -28,6 +32,15 @@ import Testing
         let remove = document["paths"]?["/views/{id}"]?["delete"]
         #expect(remove?["responses"]?["4XX"]?["description"]?.string?.contains("view.stale") == true)
         #expect(remove?["parameters"]?.array?.contains { $0["name"] == "If-Match" } == true)
+    }
+
+    @Test func `what a route refuses has codes that are told`() {
+        let refusal = document["paths"]?["/calendars/{id}/imports"]?["post"]?["responses"]?["4XX"]
+        #expect(refusal?["x-codes"]?.array?.contains("calendar.ics") == true)
+        #expect(refusal?["description"]?.string?.contains("`calendar.ics`: Lines of the file") == true)
+        let policies = document["paths"]?["/sla-policies/{id}"]
+        let parameters = policies?["delete"]?["parameters"]?.array ?? []
+        #expect(parameters.contains { $0["name"] == "If-Match" })
     }
 
     @Test func `foreign eyes find it valid`() async throws {

@@ -69,19 +69,27 @@ extension Inspection {
             expect(ticket.nextDue.map { $0 > now } ?? true, "ticket \(number) is overdue")
             expect(ticket.status != .solved, "ticket \(number) was solved a month ago and is not closed")
             let events = told[ticket.id] ?? []
-            func times(_ type: EventType<TicketEvent>, _ metric: SLAClock.Metric? = nil) -> Int {
-                events.of(type).count { metric == nil || $0.data.clock?.metric == metric }
+            func times(_ type: EventType<TicketEvent>, _ clock: SLAClock? = nil) -> Int {
+                events.of(type).count { event in
+                    clock.map { event.data.clock?.metric == $0.metric && event.data.clock?.instance == $0.instance }
+                        ?? true
+                }
             }
             expect(times(TicketsAPI.closed) == (ticket.status == .closed ? 1 : 0), "ticket \(number) closed twice")
             for clock in ticket.clocks {
-                let breaches = times(TicketsAPI.slaBreached, clock.metric)
+                let breaches = times(TicketsAPI.slaBreached, clock)
                 expect(
                     breaches == (clock.breachedAt == nil ? 0 : 1),
                     "ticket \(number): \(clock.metric.rawValue) breached \(breaches) times")
-                let warnings = times(TicketsAPI.slaWarned, clock.metric)
+                let warnings = times(TicketsAPI.slaWarned, clock)
                 expect(
-                    warnings == (clock.warnedAt == nil ? 0 : 1),
+                    warnings == clock.warnings ?? 0,
                     "ticket \(number): \(clock.metric.rawValue) warned \(warnings) times")
+                let steps = times(TicketsAPI.slaEscalated, clock)
+                expect(
+                    steps == clock.escalations ?? 0,
+                    "ticket \(number): \(clock.metric.rawValue) escalated \(steps) times")
+                expect(times(TicketsAPI.slaStarted, clock) == 1, "ticket \(number): an instance began more than once")
             }
         }
     }

@@ -18,16 +18,27 @@ extension Company {
         }
         _ = try await office.insist(
             TicketsAPI.saveTeam, Team(id: "support", name: "Support", lead: "ann"), as: boss, key: "team")
-        var policy = try await office.insist(TicketsAPI.policy, Empty(), as: boss)
+        var policy = try await office.insist(TicketsAPI.policy, ByID(id: "default"), as: boss)
         if world.happens(70) {
             // Promises that come due while things break, day and night.
-            policy.business = false
-            for priority in Priority.allCases {
-                policy.firstResponse[priority] = 20 + world.chance.below(60)
-                policy.resolution[priority] = 90 + world.chance.below(300)
+            let replies: [SLAClock.Metric] = [.firstResponse, .nextReply, .periodicUpdate, .pausableUpdate]
+            let always: [SLAClock.Metric] = [.firstResponse, .resolution]
+            for metric in SLAClock.Metric.allCases where always.contains(metric) || world.happens(50) {
+                for priority in Priority.allCases {
+                    let isReply = replies.contains(metric)
+                    let seconds = isReply ? 20 + world.chance.below(60) : 90 + world.chance.below(300)
+                    policy.targets[metric, default: [:]][priority] = SLATarget(seconds: seconds, business: false)
+                }
             }
+            policy.warnings = [SLAWarning(percent: 50), SLAWarning(secondsBefore: 10)]
+            policy.escalations = [SLAEscalation(to: .assignee, after: 5), SLAEscalation(to: .manager, after: 30)]
         }
         _ = try await office.insist(TicketsAPI.savePolicy, policy, as: boss, key: "policy")
+        var special = policy
+        (special.id, special.name, special.version) = ("vip", "vip", 0)
+        special.condition = .test("ticket.requester.tier", .anyOf, ["gold", "vip"])
+        special.targets[.resolution] = nil
+        _ = try await office.insist(TicketsAPI.savePolicy, special, as: boss, key: "special policy")
         for rule in Self.rules { _ = try await office.insist(RulesAPI.save, rule, as: boss, key: "save \(rule.name)") }
     }
 

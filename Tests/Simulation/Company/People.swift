@@ -145,9 +145,16 @@ struct People: Sendable {
                 let pair = JoinCustomers(survivor: world.pick(customers).id, loser: world.pick(customers).id)
                 _ = try await office.attempt(CustomersAPI.join, pair, as: Self.boss, key: key)
             case 4:
-                var policy = try await office.insist(TicketsAPI.policy, Empty(), as: Self.boss)
-                policy.business.toggle()
+                var policy = try await office.insist(TicketsAPI.policy, ByID(id: "default"), as: Self.boss)
+                let business = policy.targets[.resolution]?[.normal]?.business == false
+                for (metric, targets) in policy.targets {
+                    policy.targets[metric] = targets.mapValues { SLATarget(seconds: $0.seconds, business: business) }
+                }
                 _ = try await office.attempt(TicketsAPI.savePolicy, policy, as: Self.boss, key: key)
+                guard world.happens(50) else { continue }
+                let preview = try await office.insist(TicketsAPI.previewTerms, Empty(), as: Self.boss)
+                let confirm = ConfirmSLA(version: preview.version)
+                _ = try await office.attempt(TicketsAPI.applyTerms, confirm, as: Self.boss, key: "apply " + key)
             default: _ = try await office.attempt(AnalyticsAPI.rebuild, Empty(), as: Self.boss, key: key)
             }
         }

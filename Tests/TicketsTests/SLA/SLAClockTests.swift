@@ -50,7 +50,7 @@ import Tickets
         #expect(try clock(work, .resolution).state == .paused)
         var policy = Calendars.policy
         policy.pausedIn = [.pending]
-        var strict = Drafts.open(at: monday, terms: SLATerms(policy: policy, hours: Calendars.terms.hours))
+        var strict = Drafts.open(at: monday, terms: SLATerms(policy: policy, hours: Calendars.terms.hours.latest))
         try strict.set(.hold, at: shanghai("2026-11-23 11:00"))
         #expect(try clock(strict, .resolution).state == .running)
     }
@@ -147,8 +147,12 @@ import Tickets
 
     @Test func `a policy in calendar time does not mind opening hours`() throws {
         var policy = Calendars.policy
-        policy.business = false
-        let terms = SLATerms(policy: policy, hours: Calendars.terms.hours)
+        for metric in policy.targets.keys {
+            policy.targets[metric] = policy.targets[metric]?.mapValues {
+                SLATarget(seconds: $0.seconds, business: false)
+            }
+        }
+        let terms = SLATerms(policy: policy, hours: Calendars.terms.hours.latest)
         let work = Drafts.open(.high, at: shanghai("2026-11-27 17:30"), terms: terms)
         #expect(try clock(work, .firstResponse).dueAt == shanghai("2026-11-27 18:30"))
     }

@@ -11,7 +11,7 @@ import Tickets
         try await house.work { try $0.bootstrap() }
         let events = try await house.store.feed(after: 0, limit: 100).events
         #expect(events.map(\.type) == [TicketsAPI.teamChanged.name, TicketsAPI.calendarChanged.name])
-        #expect(Defaults.policy.firstResponse[.urgent] == 1_800 && Defaults.calendar.zone == "Asia/Shanghai")
+        #expect(Defaults.policy[.firstResponse, .urgent] == 1_800 && Defaults.calendar.zone == "Asia/Shanghai")
     }
 
     @Test func `a new agent joins the default team; later changes count versions`() async throws {
@@ -65,9 +65,9 @@ import Tickets
     @Test func `policies and calendars that make no sense are refused`() async throws {
         let house = try await House()
         var policy = Defaults.policy
-        policy.firstResponse[.low] = 100 * 3_600
+        policy[.firstResponse, .low] = 100 * 3_600
         #expect(await code { _ = try await house.save(policy) } == "policy.order")
-        policy.firstResponse[.low] = nil
+        policy[.firstResponse, .low] = 14
         #expect(await code { _ = try await house.save(policy) } == "policy.target")
         var calendar = Defaults.calendar
         calendar.zone = "Mars/Olympus"

@@ -19,10 +19,8 @@ enum Calendars {
         moment >= time("2026-03-29T01:00:00Z") && moment < time("2026-10-25T01:00:00Z") ? 7_200 : 3_600
     }
 
-    static let policy = SLAPolicy(
-        id: "default", name: "Default", calendar: "default",
-        firstResponse: [.urgent: 1_800, .high: 3_600, .normal: 4 * 3_600, .low: 8 * 3_600],
-        resolution: [.urgent: 4 * 3_600, .high: 8 * 3_600, .normal: 24 * 3_600, .low: 48 * 3_600])
+    /// Half an hour to eight hours to answer, four to forty-eight to solve.
+    static let policy = Defaults.policy
 
     static let terms = SLATerms(policy: policy, hours: BusinessHours(office(), zone: shanghai))
 }

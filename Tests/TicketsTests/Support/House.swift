@@ -43,11 +43,11 @@ final class House: Sendable {
     @discardableResult
     func hire(
         _ id: String, roles: [Role] = [.agent], teams: [String] = [], presence: Agent.Presence = .online,
-        capacity: Int = 20
+        capacity: Int = 20, manager: String? = nil
     ) async throws -> Agent {
         let agent = Agent(
-            id: id, name: id.capitalized, email: "\(id)@example.com", roles: roles, teams: teams, presence: presence,
-            capacity: capacity)
+            id: id, name: id.capitalized, email: "\(id)@example.com", roles: roles, teams: teams, manager: manager,
+            presence: presence, capacity: capacity)
         return try await work(.system) { try $0.save(agent) }
     }
 
@@ -106,6 +106,17 @@ final class House: Sendable {
     func save(_ policy: SLAPolicy) async throws -> SLAPolicy { try await work(.system) { try $0.save(policy) } }
     func save(_ calendar: BusinessCalendar) async throws -> BusinessCalendar {
         try await work(.system) { try $0.save(calendar) }
+    }
+
+    /// Fires the timer that applies the terms until it does not come again.
+    func apply() async throws {
+        while let timer = try await store.read({ try $0.timers(reference: "all") }).first {
+            let tools = tools
+            try await store.write { tx in
+                try tx.cancelTimers(kind: timer.kind, reference: timer.reference)
+                try Desk.work(tx, tools, .itself) { try $0.goOnApplying(timer) }
+            }
+        }
     }
 
     /// Moves the clock and fires the ticket's timer as often as it is due.

@@ -98,7 +98,7 @@ import Tickets
                 id: "t1", subject: "Drucker", priority: .high, tags: ["a", " b ", "a"], addTags: ["c"],
                 removeTags: ["b"], fields: ["sn": "42"]), by: "a1", because: AssignmentReason(.assigned))
         #expect(work.ticket.tags == ["a", "c"] && work.ticket.fields == ["sn": "42"])
-        let changes = try #require(work.happenings.last?.data.changes)
+        let changes = try #require(work.happenings.last { $0.type == TicketsAPI.changed.name }?.data.changes)
         #expect(changes.map(\.field) == ["subject", "priority", "tags", "fields.sn"])
         #expect(changes[1].before == "normal" && changes[1].after == "high")
         let count = work.happenings.count

@@ -53,6 +53,7 @@ export function liveClocks(ticket) {
 export function describeClock(clock, ticket, now = Date.now()) {
   const due = Date.parse(clock.dueAt ?? clock.breachedAt ?? "");
   if (clock.state === "met") return { level: "done", icon: "check", text: t("sla.met") };
+  if (clock.state === "cancelled") return { level: "idle", icon: "pause", text: t("sla.cancelled") };
   if (clock.state === "paused") {
     const left = duration(clock.target - clock.elapsed);
     return { level: "idle", icon: "pause", text: t("sla.paused", { time: left }) };
