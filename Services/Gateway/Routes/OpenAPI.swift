@@ -56,7 +56,9 @@ enum OpenAPI {
         if route.method == "POST" {
             all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255]))
         }
-        if route.method == "PATCH" || route.method == "PUT" { all.append(parameter("If-Match", "header", text)) }
+        if route.method == "PATCH" || route.method == "PUT" || route.seesVersion {
+            all.append(parameter("If-Match", "header", text))
+        }
         return all
     }
 
@@ -67,7 +69,13 @@ enum OpenAPI {
         ]
         var success: [String: JSON] = ["description": "Done."]
         if route.status != 204 { success["content"] = ["application/json": ["schema": shown(route)]] }
-        return [String(route.status): .object(success), "4XX": failure, "5XX": failure]
+        var refusal = failure.object ?? [:]
+        if !route.problems.isEmpty {
+            let lines = route.problems.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)" }
+            refusal["description"] = .string("What is wrong; `code` may be:\n\n" + lines.joined(separator: "\n"))
+            refusal["x-codes"] = .array(route.problems.keys.sorted().map(JSON.string))
+        }
+        return [String(route.status): .object(success), "4XX": .object(refusal), "5XX": failure]
     }
 
     private static func shown(_ route: Route) -> JSON {

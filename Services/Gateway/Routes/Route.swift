@@ -24,9 +24,13 @@ struct Route: Sendable {
     var bodyType: String?
     var hasBody: Bool
     var paged = false
+    /// Codes of problems of its own, and when.
+    var problems: [String: String] = [:]
     var requestSchema: JSON = [:]
     var replySchema: JSON = [:]
     var status = 200
+    /// Whether `If-Match` says what the caller has seen, though nothing is written in a body.
+    var seesVersion = false
     var handle: @Sendable (RouteInput, Desk) async throws -> HTTPResponse
 
     var segments: [Substring] { path.split(separator: "/") }
@@ -76,6 +80,8 @@ extension Route {
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
+        route.problems = call.problems
+        route.seesVersion = method == "DELETE" && schema["properties"]?["version"] != nil
         let builder = RequestBuilder(
             schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
         route.handle = { input, desk in

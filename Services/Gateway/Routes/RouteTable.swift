@@ -4,7 +4,8 @@ internal import Base
 struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
-        sessionRoutes + ticketRoutes + customerRoutes + staffRoutes + knowledgeRoutes + ruleRoutes + analyticsRoutes
+        sessionRoutes + ticketRoutes + routingRoutes + customerRoutes + staffRoutes + knowledgeRoutes + ruleRoutes
+        + analyticsRoutes
         + channelRoutes + publicRoutes
 
     let routes: [Route]

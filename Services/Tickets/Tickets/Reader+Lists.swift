@@ -105,7 +105,7 @@ extension Reader {
     }
 
     /// The first rows, up to what fits into one message of the bus; one at least.
-    private static func page(of rows: [Row], limit: Int) throws -> ArraySlice<Row> {
+    static func page(of rows: [Row], limit: Int) throws -> ArraySlice<Row> {
         var left = pageBytes
         for (index, row) in rows.prefix(limit).enumerated() {
             left -= try row.string("body").utf8.count

@@ -5,8 +5,8 @@ package import Store
 
 /// What answers the calls of `TicketsAPI`: each change is one transaction at the desk, each question one read.
 package struct TicketCalls: Sendable {
-    private let store: Store
-    private let tools: DeskTools
+    let store: Store
+    let tools: DeskTools
 
     package init(store: Store, tools: DeskTools) {
         (self.store, self.tools) = (store, tools)
@@ -29,6 +29,7 @@ package struct TicketCalls: Sendable {
         answerStaff(on: service)
         answerTerms(on: service)
         answerSurveys(on: service)
+        answerRouting(on: service)
         let tools = tools
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
@@ -92,7 +93,7 @@ package struct TicketCalls: Sendable {
 
     private func answerStaff(on service: Service) {
         let store = store
-        service.answer(TicketsAPI.agents) { _, _ in Page(items: try await store.read { try $0.agents() }) }
+        service.answer(TicketsAPI.agents) { _, _ in Page(items: try await store.read { try $0.staff(at: $0.now) }) }
         service.answer(TicketsAPI.teams) { _, _ in Page(items: try await store.read { try $0.teams() }) }
         service.answer(TicketsAPI.saveAgent) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }

@@ -40,6 +40,7 @@ extension TicketCase {
             }
         }
         if agent != nil { ticket.waitingSince = nil }
+        if agent != nil, agent == ticket.assignee { (ticket.silentSince, ticket.passedOver) = (nil, nil) }
         record(TicketsAPI.replied, message: message, citations: citations)
         if let met, met.breachedAt == nil { record(TicketsAPI.slaMet, clock: met) }
         if let agent, ticket.assignee == nil { assign(to: agent, because: AssignmentReason(.replied)) }

@@ -4,9 +4,11 @@ package struct Call<Request: Codable & Sendable, Reply: Codable & Sendable>: Sen
     package let allow: Allow
     /// A sentence for the generated documentation.
     package let summary: String
+    /// The problems of its own that it may answer: code and when, for the same documentation.
+    package let problems: [String: String]
 
-    package init(_ name: String, allow: Allow, _ summary: String = "") {
-        (self.name, self.allow, self.summary) = (name, allow, summary)
+    package init(_ name: String, allow: Allow, _ summary: String = "", problems: [String: String] = [:]) {
+        (self.name, self.allow, self.summary, self.problems) = (name, allow, summary, problems)
     }
 }
 
@@ -114,5 +116,15 @@ package struct Page<Item: Codable & Hashable & Sendable>: Codable, Hashable, Sen
 
     package init(items: [Item], after: String? = nil) {
         (self.items, self.after) = (items, after)
+    }
+}
+
+/// Asks for a page of a list that has no other choice.
+package struct PageRequest: Codable, Hashable, Sendable {
+    package var limit: Int?
+    package var after: String?
+
+    package init(limit: Int? = nil, after: String? = nil) {
+        (self.limit, self.after) = (limit, after)
     }
 }

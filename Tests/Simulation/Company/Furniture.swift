@@ -10,6 +10,8 @@ extension Company {
 
     func furnish() async throws {
         let boss = People.boss
+        let above = Agent(id: boss.id, name: "Boss", email: "boss@example.com", roles: [.admin], capacity: 0)
+        _ = try await office.insist(TicketsAPI.saveAgent, above, as: boss, key: "hire boss")
         for name in People.agents {
             let agent = Agent(
                 id: name, name: name, email: "\(name)@example.com", roles: [.agent], teams: ["support"],
