@@ -43,8 +43,7 @@ extension Desk {
     private func keepQueue(_ ticket: Ticket, _ before: Ticket?) throws {
         let (was, team) = (before?.waitsIn, ticket.waitsIn)
         guard was != nil || team != nil else { return }
-        // Not queued: put back by hand.
-        if let team, try tx.first("SELECT queued FROM tickets WHERE id = \(ticket.id)")?.bool("queued") == true {
+        if let team, try tx.isQueued(ticket.id) {
             try place(ticket, in: team)
             if team != was || before?.passedOver != ticket.passedOver, !dispatcher.tried.contains(ticket.id) {
                 relieve([team])

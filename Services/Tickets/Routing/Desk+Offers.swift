@@ -61,6 +61,8 @@ extension Desk {
         try expectFree(work.ticket, for: nil)
         let page = try tx.messages(ListMessages(ticket: id, limit: 200)).items
         let first = page.first { $0.kind == .incoming }
+        // Put back by hand or not: it waits again.
+        try tx.execute("UPDATE tickets SET parked = 0 WHERE id = \(id)")
         try work.direct(by: dispatcher.rules(), text: first?.text ?? "", default: tx.setting("default-team"))
         try route(&work)
         return try save(work)
@@ -79,6 +81,7 @@ extension Desk {
             try save(work)
         } else if let team = work.ticket.waitsIn {
             try save(work)
+            guard try tx.isQueued(id) else { return }
             try place(work.ticket, in: team)
             relieve([team])
             try setAgain(work.ticket)

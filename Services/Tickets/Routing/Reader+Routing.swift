@@ -21,6 +21,11 @@ extension Reader {
             ?? RoutingRules()
     }
 
+    /// Whether a ticket waits in the queue: one that was put back by hand does not.
+    func isQueued(_ ticket: String) throws -> Bool {
+        try first("SELECT queued FROM tickets WHERE id = \(ticket)")?.bool("queued") ?? false
+    }
+
     /// Whether anybody of a team has room at all.
     func hasRoom(_ team: String) throws -> Bool {
         try first("SELECT agent FROM rota WHERE team = \(team) AND eligible = 1 LIMIT 1") != nil

@@ -19,6 +19,7 @@ extension RoutingRules {
     ])
 
     private static let ruleMaximum = 500
+    private static let bytesMaximum = 400_000
 
     /// The first rule that holds (row 52), or nil.
     package func match(_ ticket: Ticket, text: String, at now: Instant) throws -> RoutingRule? {
@@ -36,6 +37,10 @@ extension RoutingRules {
     package func check(teams: Set<String>, skills: Set<String>) throws {
         guard rules.count <= RoutingRules.ruleMaximum, Set(rules.map(\.id)).count == rules.count else {
             throw Problem.invalid("routing.rule", "There are 500 rules at most, each with an id of its own.")
+        }
+        // Their event has to fit into one message of the bus.
+        guard try JSON(encoding: self).text.utf8.count <= RoutingRules.bytesMaximum else {
+            throw Problem.invalid("routing.rule", "All rules together have 400,000 bytes at most.")
         }
         for (index, rule) in rules.enumerated() {
             guard !rule.id.isEmpty, !rule.name.trimmed.isEmpty, rule.name.count <= 200 else {
@@ -78,7 +83,9 @@ extension QueuePolicy {
     /// Throws a 422 `queue.policy` that says what cannot be.
     package func check() throws {
         func refuse(_ detail: String) -> Problem { .invalid("queue.policy", detail) }
-        guard slope > 0, slope <= 10_000 else { throw refuse("A minute of waiting is worth more than 0 points.") }
+        guard (0.001...10_000).contains(slope) else {
+            throw refuse("A minute of waiting is worth 0.001 to 10,000 points.")
+        }
         guard points.values.allSatisfy({ (-100_000...100_000).contains($0) }) else {
             throw refuse("Points lie between -100,000 and 100,000.")
         }

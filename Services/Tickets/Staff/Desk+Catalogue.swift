@@ -11,7 +11,7 @@ extension Desk {
         if let current { try expect("skill", current.version, skill.version) }
         var saved = skill
         saved.name = skill.name.trimmed
-        guard !saved.name.isEmpty, saved.name.count <= Desk.nameMaximum else {
+        guard Desk.areNames(saved.name, saved.names) else {
             throw Problem.invalid("skill.name", "A skill has a name of at most 100 characters.")
         }
         guard Desk.isWord(saved.id) else {
@@ -28,7 +28,7 @@ extension Desk {
         if let current { try expect("reason", current.version, reason.version) }
         var saved = reason
         saved.name = reason.name.trimmed
-        guard !saved.name.isEmpty, saved.name.count <= Desk.nameMaximum else {
+        guard Desk.areNames(saved.name, saved.names) else {
             throw Problem.invalid("reason.name", "A reason has a name of at most 100 characters.")
         }
         guard Desk.isWord(saved.id) else {
@@ -40,6 +40,11 @@ extension Desk {
         saved.version = (current?.version ?? 0) + 1
         try tx.putSetting("reason:" + saved.id, version: saved.version, saved)
         return saved
+    }
+
+    private static func areNames(_ name: String, _ names: [String: String]) -> Bool {
+        let all = [name] + names.keys + names.values
+        return !name.isEmpty && names.count <= 20 && all.allSatisfy { $0.count <= nameMaximum }
     }
 
     private static func isWord(_ id: String) -> Bool {

@@ -53,7 +53,7 @@ extension Desk {
             throw Problem.invalid("agent.shifts", "There is no time zone \(shifts.zone.prefix(64)).")
         }
         let hours = shifts.week.joined()
-        guard shifts.week.count == 7, !hours.isEmpty,
+        guard shifts.week.count == 7, (1...50).contains(Array(hours).count),
             hours.allSatisfy({ (0..<1_440).contains($0.from) && $0.from < $0.to && $0.to <= $0.from + 1_440 })
         else {
             throw Problem.invalid(

@@ -60,9 +60,25 @@ extension Reader {
     }
 
     package func chart(_ request: AskChart) throws -> Page<ReportingLine> {
-        guard let agent = request.agent else { return Page(items: try lines(at: request.at ?? now)) }
+        let limit = min(max(request.limit ?? 50, 1), 100)
+        var conditions: [SQL] = []
+        if let agent = request.agent { conditions.append("agent = \(agent)") }
+        if let moment = request.at ?? (request.agent == nil ? now : nil) {
+            conditions.append("starts <= \(moment) AND ends > \(moment)")
+        }
+        if let after = request.after {
+            let cursor = try PageCursor(parsing: after, count: 2)
+            conditions.append("(agent, starts) > (\(try cursor.string(0)), \(try cursor.int(1)))")
+        }
+        let found = try rows(
+            """
+            SELECT agent, starts, body FROM reporting WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY agent, starts LIMIT \(limit + 1)
+            """)
+        let items = try found.prefix(limit).map { try $0.decode(ReportingLine.self, "body") }
+        guard found.count > limit, let last = found.prefix(limit).last else { return Page(items: items) }
         return Page(
-            items: try lines(of: agent).filter { line in request.at.map { line.from <= $0 && line.end > $0 } ?? true })
+            items: items, after: PageCursor(.string(try last.string("agent")), .int(try last.int64("starts"))).text)
     }
 
     package func managers(_ request: AskManagers) throws -> Page<Agent> {

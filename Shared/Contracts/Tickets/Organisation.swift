@@ -80,9 +80,11 @@ package struct ReportingLine: Codable, Hashable, Sendable {
 package struct AskChart: Codable, Hashable, Sendable {
     package var at: Instant?
     package var agent: String?
+    package var limit: Int?
+    package var after: String?
 
-    package init(at: Instant? = nil, agent: String? = nil) {
-        (self.at, self.agent) = (at, agent)
+    package init(at: Instant? = nil, agent: String? = nil, limit: Int? = nil, after: String? = nil) {
+        (self.at, self.agent, self.limit, self.after) = (at, agent, limit, after)
     }
 }
 

@@ -20,6 +20,7 @@ extension Company {
         }
         _ = try await office.insist(
             TicketsAPI.saveTeam, Team(id: "support", name: "Support", lead: "ann"), as: boss, key: "team")
+        try await furnishQueue()
         var policy = try await office.insist(TicketsAPI.policy, Empty(), as: boss)
         if world.happens(70) {
             // Promises that come due while things break, day and night.

@@ -179,6 +179,21 @@ import Tickets
             await code { _ = try await house.work(.agent("ann")) { try $0.routeAgain(ticket.id) } } == "ticket.taken")
     }
 
+    @Test func `what was put back by hand stays there when a wait ends, and waits again when it is routed again`()
+        async throws
+    {
+        let house = try await House()
+        try await house.policy { $0.stickySeconds = 60 }
+        try await house.hire("ann")
+        let ticket = try await house.open()
+        _ = try await house.update(ticket.id) { $0.assignee = "" }
+        try await house.pass(.minutes(5))
+        #expect(try await house.ticket(ticket.id).assignee == nil)
+        #expect(try await house.store.read { try $0.queued(ListQueue(team: "support")) }.items.isEmpty)
+        let again = try await house.work(.agent("ann")) { try $0.routeAgain(ticket.id) }
+        #expect(again.assignee == "ann")
+    }
+
     @Test func `a supervisor sees who waits and who is there`() async throws {
         let house = try await House()
         for index in 0..<3 {
