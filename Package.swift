@@ -74,7 +74,7 @@ let tests: [(name: String, imports: [String])] = [
     ("RulesTests", ["Rules"] + chassis),
     ("AnalyticsTests", ["Analytics"] + chassis),
     ("ChannelsTests", ["Channels", "Mail", "HTTP", "Text", "Crypto"] + chassis),
-    ("GatewayTests", ["Gateway", "HTTP", "Crypto"] + chassis),
+    ("GatewayTests", ["Gateway", "HTTP", "Crypto", "Tickets"] + chassis),
     ("MoatTests", ["Moat", "HTTP"] + chassis),
     ("Simulation", ["Bus", "BusWire", "Tickets", "Customers", "Rules", "Analytics"] + chassis),
     ("HouseRules", []),

@@ -103,6 +103,7 @@ package enum Schema {
                 PRIMARY KEY (run, position));
             """),
         Schema.sla(5),
+        Schema.routing(6),
     ]
 
     /// Sorts after every real time.

@@ -32,7 +32,8 @@ struct EventSample: Sendable, CustomTestStringConvertible {
 
 /// Everything that crosses the bus.
 enum Catalogue {
-    static let calls: [CallSample] = tickets + terms + customers + knowledge + rules + analytics + channels + gateway
+    static let calls: [CallSample] =
+        tickets + terms + routing + customers + knowledge + rules + analytics + channels + gateway
 
     static let events: [EventSample] =
         [
@@ -52,6 +53,13 @@ enum Catalogue {
             EventSample(TicketsAPI.self, TicketsAPI.policyChanged),
             EventSample(TicketsAPI.self, TicketsAPI.policyRemoved),
             EventSample(TicketsAPI.self, TicketsAPI.policiesOrdered),
+            EventSample(TicketsAPI.self, TicketsAPI.offered), EventSample(TicketsAPI.self, TicketsAPI.offerMissed),
+            EventSample(TicketsAPI.self, TicketsAPI.offerDeclined),
+            EventSample(TicketsAPI.self, TicketsAPI.absenceChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.absenceRemoved),
+            EventSample(TicketsAPI.self, TicketsAPI.lineChanged), EventSample(TicketsAPI.self, TicketsAPI.lineRemoved),
+            EventSample(TicketsAPI.self, TicketsAPI.routingChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.queueChanged),
             EventSample(RulesAPI.self, RulesAPI.ran), EventSample(RulesAPI.self, RulesAPI.notified),
             EventSample(RulesAPI.self, RulesAPI.changed),
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
@@ -92,6 +100,21 @@ enum Catalogue {
         CallSample(TicketsAPI.self, TicketsAPI.previewTerms), CallSample(TicketsAPI.self, TicketsAPI.applyTerms),
         CallSample(TicketsAPI.self, TicketsAPI.application), CallSample(TicketsAPI.self, TicketsAPI.slaLog),
         CallSample(TicketsAPI.self, TicketsAPI.parked),
+    ]
+
+    private static let routing: [CallSample] = [
+        CallSample(TicketsAPI.self, TicketsAPI.routing), CallSample(TicketsAPI.self, TicketsAPI.saveRouting),
+        CallSample(TicketsAPI.self, TicketsAPI.rehearseRouting), CallSample(TicketsAPI.self, TicketsAPI.explainRouting),
+        CallSample(TicketsAPI.self, TicketsAPI.routeAgain), CallSample(TicketsAPI.self, TicketsAPI.queues),
+        CallSample(TicketsAPI.self, TicketsAPI.saveQueue), CallSample(TicketsAPI.self, TicketsAPI.queued),
+        CallSample(TicketsAPI.self, TicketsAPI.claim), CallSample(TicketsAPI.self, TicketsAPI.acceptOffer),
+        CallSample(TicketsAPI.self, TicketsAPI.declineOffer), CallSample(TicketsAPI.self, TicketsAPI.skills),
+        CallSample(TicketsAPI.self, TicketsAPI.saveSkill), CallSample(TicketsAPI.self, TicketsAPI.presenceReasons),
+        CallSample(TicketsAPI.self, TicketsAPI.savePresenceReason), CallSample(TicketsAPI.self, TicketsAPI.presenceLog),
+        CallSample(TicketsAPI.self, TicketsAPI.chart), CallSample(TicketsAPI.self, TicketsAPI.saveLine),
+        CallSample(TicketsAPI.self, TicketsAPI.removeLine), CallSample(TicketsAPI.self, TicketsAPI.managers),
+        CallSample(TicketsAPI.self, TicketsAPI.absences), CallSample(TicketsAPI.self, TicketsAPI.saveAbsence),
+        CallSample(TicketsAPI.self, TicketsAPI.removeAbsence),
     ]
 
     private static let customers: [CallSample] =

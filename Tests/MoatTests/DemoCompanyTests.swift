@@ -15,14 +15,27 @@ struct DemoCompanyTests {
         let company = DemoCompanyTests.full
         #expect(company.customers.count == 400)
         #expect(company.tickets.count == 1_500)
-        #expect(DemoStaff.agents.count == 12 && DemoStaff.teams.count == 3)
+        #expect(DemoStaff.agents.count == 13 && DemoStaff.teams.count == 3)
         let roles = Dictionary(grouping: DemoStaff.agents, by: { $0.roles[0] }).mapValues(\.count)
-        #expect(roles == [.owner: 1, .admin: 1, .supervisor: 2, .agent: 8])
-        #expect(DemoStaff.agents.allSatisfy { agent in agent.manager == nil || agent.manager != agent.id })
+        #expect(roles == [.owner: 1, .admin: 1, .supervisor: 2, .agent: 8, .light: 1])
         let ids = Set(DemoStaff.agents.map(\.id))
-        #expect(ids.count == 12 && DemoStaff.teams.allSatisfy { ids.contains($0.lead ?? "") })
+        #expect(ids.count == 13 && DemoStaff.teams.allSatisfy { ids.contains($0.lead ?? "") })
         let small = DemoCompany(size: .small, until: DemoCompanyTests.until)
         #expect(small.customers.count == 40 && small.tickets.count == 120)
+    }
+
+    @Test func `everybody below the owner has a manager, and what is named is there`() {
+        let ids = Set(DemoStaff.agents.map(\.id))
+        let chart = DemoOrganisation.chart
+        #expect(Set(chart.map(\.agent)).count == 12 && !chart.contains { $0.agent == DemoStaff.owner.id })
+        #expect(chart.allSatisfy { ids.contains($0.agent) && ids.contains($0.manager) })
+        let skills = Set(DemoOrganisation.skills.map(\.id))
+        #expect(DemoStaff.agents.flatMap { ($0.skills ?? [:]).keys }.allSatisfy(skills.contains))
+        let teams = Set(DemoStaff.teams.map(\.id))
+        #expect(Set(DemoOrganisation.queues.map(\.team)) == teams)
+        for rule in DemoOrganisation.routing.rules {
+            #expect(teams.contains(rule.team) && (rule.skills ?? []).allSatisfy { skills.contains($0.skill) })
+        }
     }
 
     @Test func `ids, keys and addresses are nobody else's`() {

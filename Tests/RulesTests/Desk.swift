@@ -73,7 +73,14 @@ struct Desk: Sendable {
         let (store, time, away) = (tickets.store, time, away)
         tickets.answer(TicketsAPI.get) { request, _ in try await store.read { try Desk.ticket(request.id, $0) } }
         tickets.answer(TicketsAPI.teams) { _, _ in Page(items: [Team(id: "t", name: "T", lead: "lead")]) }
-        tickets.answer(TicketsAPI.agents) { _, _ in Page(items: []) }
+        tickets.answer(TicketsAPI.agents) { _, _ in
+            // The lead is on holiday.
+            var lead = Agent(id: "lead", name: "Lead", email: "lead@example.com", roles: [.supervisor])
+            lead.absence = Absence(
+                id: "h", agent: "lead", from: Instant(seconds: 0), to: Instant(seconds: 4_000_000_000),
+                substitute: "deputy")
+            return Page(items: [lead])
+        }
         tickets.answer(TicketsAPI.deadline) { request, _ in Deadline(at: request.from + .seconds(request.seconds * 3)) }
         tickets.answer(TicketsAPI.update) { update, context in
             guard update.addTags != ["refused"] else { throw Problem.invalid("ticket.tag", "Not this one.") }

@@ -129,6 +129,11 @@ import Testing
                 RulesAPI.notifications, ListNotifications(agent: "lead"), as: lead
             ).items
             #expect(notices.map(\.text) == ["#7 打印机坏了: 2 h / 2 小时无首次响应"] && notices.allSatisfy { !$0.read })
+            let deputy = Caller(kind: .agent, id: "deputy", roles: [.agent])
+            let handed = try await desk.tickets.caller.call(
+                RulesAPI.notifications, ListNotifications(agent: "deputy"), as: deputy
+            ).items
+            #expect(handed.map(\.text) == notices.map(\.text), "the lead is absent, the deputy stands in")
             #expect(try await desk.rules.store.read { try $0.first("SELECT ticket FROM waiting") } == nil)
             let curious = await #expect(throws: Problem.self) {
                 try await desk.tickets.caller.call(

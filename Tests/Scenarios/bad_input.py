@@ -101,6 +101,10 @@ class Doors(OtherDoors):
             ("POST", f"/customers/{self.ticket}/joins"),
             ("PUT", f"/agents/{LI['id']}/presence"),
             ("POST", "/surveys/x/answers"),
+            ("PUT", "/routing"),
+            ("PUT", "/skills/x"),
+            ("POST", "/org-chart"),
+            ("POST", "/absences"),
             ("POST", f"/articles/{self.ticket}/citations"),
         ]
         bodies = {
@@ -230,6 +234,10 @@ class Doors(OtherDoors):
             "/bulk-runs/{}",
             "/attachments/{}",
             "/surveys/{}",
+            "/tickets/{}/routing",
+            "/queues/{}/tickets",
+            "/agents/{}/presence",
+            "/agents/{}/managers",
         ):
             self.refused(path, ask("GET", path.format(unknown)), 404)
         for method, path, body in (
@@ -246,6 +254,12 @@ class Doors(OtherDoors):
             ("PUT", f"/views/{unknown}", {"name": "x", "condition": {"all": []}}),
             ("PUT", f"/agents/{unknown}/presence", {"presence": "online"}),
             ("POST", f"/surveys/{unknown}/answers", {"score": 5}),
+            ("POST", f"/tickets/{unknown}/claim", {}),
+            ("POST", f"/tickets/{unknown}/routing", {}),
+            ("POST", f"/tickets/{unknown}/offer/acceptance", {}),
+            ("PUT", f"/queues/{unknown}", {}),
+            ("DELETE", f"/org-chart/{unknown}", None),
+            ("DELETE", f"/absences/{unknown}", None),
         ):
             self.refused(f"{method} {path}", ask(method, path, body), 404)
         for query in (
@@ -327,6 +341,15 @@ class Doors(OtherDoors):
             ("/calendars/default", {**calendar, "days": [{"date": "2026-02-30", "name": "x", "hours": []}]}),
             ("/calendars/default", {**calendar, "days": [{"date": "2026-02-01", "to": "9999-12-31", "name": "x", "hours": []}]}),
             ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "capacity": most}),
+            ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "manager": "agent-li"}),
+            ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "skills": {"magic": most}}),
+            ("/agents/agent-li", {"name": "x", "email": "x@y.z", "roles": ["agent"], "shifts": {"zone": "UTC", "week": [[{"from": 0, "to": most}]] * 7}}),
+            ("/queues/support", {"slope": 1e-300, "points": {"low": 100_000}}),
+            ("/queues/support", {"relaxAfter": most}),
+            ("/queues/support", {"limit": {"count": most, "seconds": -most}}),
+            ("/routing", {"rules": [{"id": "x", "name": "x", "team": "nowhere", "condition": {"all": []}}]}),
+            ("/routing", {"rules": [], "weights": {"chat": most}}),
+            ("/absences/x", {"agent": "agent-li", "from": later, "to": now}),
             ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "pollSeconds": most}}),
             ("/channels/mail", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c", "imap": "file:///etc/passwd"}}),
             ("/channels/wechat", {"kind": "mail", "name": "x", "mail": {"address": "a@b.c"}}),

@@ -40,6 +40,22 @@ extension RouteTable {
         .call("POST", "/bulk-runs/{id}/undo", TicketsAPI.undoBulk, .accepted),
     ]
 
+    static let routingRoutes: [Route] = [
+        .call("GET", "/routing", TicketsAPI.routing),
+        .call("PUT", "/routing", TicketsAPI.saveRouting, defaults: ["weights": [:], "version": 0]),
+        .call("POST", "/routing/rehearsals", TicketsAPI.rehearseRouting),
+        .call("GET", "/queues", TicketsAPI.queues, .page),
+        .call(
+            "PUT", "/queues/{team}", TicketsAPI.saveQueue,
+            defaults: ["strategy": "roundRobin", "order": "age", "points": [:], "slope": 1, "version": 0]),
+        .call("GET", "/queues/{team}/tickets", TicketsAPI.queued, .page),
+        .call("GET", "/tickets/{id}/routing", TicketsAPI.explainRouting),
+        .call("POST", "/tickets/{id}/routing", TicketsAPI.routeAgain),
+        .call("POST", "/tickets/{id}/claim", TicketsAPI.claim),
+        .call("POST", "/tickets/{id}/offer/acceptance", TicketsAPI.acceptOffer),
+        .call("POST", "/tickets/{id}/offer/refusal", TicketsAPI.declineOffer),
+    ]
+
     static let customerRoutes: [Route] = [
         .call("GET", "/customers", CustomersAPI.list, .page, query: ["search", "tier", "tag"]),
         .call("POST", "/customers", CustomersAPI.create, .created),
@@ -56,6 +72,24 @@ extension RouteTable {
             "PUT", "/agents/{id}", TicketsAPI.saveAgent,
             defaults: ["teams": [], "presence": "offline", "capacity": 20, "load": 0, "active": true, "version": 0]),
         .call("PUT", "/agents/{agent}/presence", TicketsAPI.setPresence),
+        .call("GET", "/agents/{agent}/presence", TicketsAPI.presenceLog, .page),
+        .call("GET", "/agents/{agent}/managers", TicketsAPI.managers, .page, query: ["at"]),
+        .call("GET", "/presence-reasons", TicketsAPI.presenceReasons, .page),
+        .call("PUT", "/presence-reasons/{id}", TicketsAPI.savePresenceReason, defaults: ["names": [:], "version": 0]),
+        .call("GET", "/skills", TicketsAPI.skills, .page),
+        .call("PUT", "/skills/{id}", TicketsAPI.saveSkill, defaults: ["names": [:], "version": 0]),
+        .call("GET", "/org-chart", TicketsAPI.chart, .page, query: ["at", "agent"]),
+        .call(
+            "POST", "/org-chart", TicketsAPI.saveLine, .created, operation: "tickets.chart.add",
+            defaults: ["id": "", "version": 0]),
+        .call("PUT", "/org-chart/{id}", TicketsAPI.saveLine, defaults: ["version": 0]),
+        .call("DELETE", "/org-chart/{id}", TicketsAPI.removeLine, .nothing),
+        .call("GET", "/absences", TicketsAPI.absences, .page, query: ["agent"]),
+        .call(
+            "POST", "/absences", TicketsAPI.saveAbsence, .created, operation: "tickets.absences.add",
+            defaults: ["id": "", "version": 0]),
+        .call("PUT", "/absences/{id}", TicketsAPI.saveAbsence, defaults: ["version": 0]),
+        .call("DELETE", "/absences/{id}", TicketsAPI.removeAbsence, .nothing),
         .call("GET", "/teams", TicketsAPI.teams, .page),
         .call("PUT", "/teams/{id}", TicketsAPI.saveTeam, defaults: ["names": [:], "version": 0]),
         .call("GET", "/accounts", GatewayAPI.accounts, .page),

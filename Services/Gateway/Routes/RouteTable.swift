@@ -4,8 +4,8 @@ internal import Base
 struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
-        sessionRoutes + ticketRoutes + viewRoutes + customerRoutes + staffRoutes + slaRoutes + knowledgeRoutes
-        + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
+        sessionRoutes + ticketRoutes + viewRoutes + routingRoutes + customerRoutes + staffRoutes + slaRoutes
+        + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
 
     let routes: [Route]
 

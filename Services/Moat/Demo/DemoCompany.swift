@@ -14,12 +14,15 @@ struct DemoCompany: Sendable {
 
     static let standardSeed: UInt64 = 20_260_815
 
+    /// Where its past ends.
+    let until: Instant
     let customers: [DemoCustomer]
     let tickets: [DemoTicket]
     let articles = DemoArticle.all
 
     init(seed: UInt64 = DemoCompany.standardSeed, size: Size = .full, until: Instant) {
         let until = Instant(seconds: until.seconds)
+        self.until = until
         var customers = DemoCustomer.generate(size.customers, seed: seed, until: until)
         tickets = TicketWriter(seed: seed, until: until, customers: customers).write(size.tickets, live: size.live)
         // Nobody writes before we know them.

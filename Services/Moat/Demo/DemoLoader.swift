@@ -17,6 +17,7 @@ struct DemoLoader: Sendable {
         try await calendars()
         try await staff()
         try await policies()
+        try await organisation(at: company.until)
         try await customers(company.customers.map(\.record))
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
@@ -43,8 +44,8 @@ struct DemoLoader: Sendable {
 
     private func staff() async throws {
         try await teams { known, team in known == nil || (known?.version == 1 && known?.name != team.name) }
+        for skill in DemoOrganisation.skills { _ = try await ask(TicketsAPI.saveSkill, skill) }
         let known = Set(try await ask(TicketsAPI.agents, Empty()).items.map(\.id))
-        // Managers are named by id, so the order does not matter.
         try await each("staff", DemoStaff.agents.filter { !known.contains($0.id) }) { agent in
             _ = try await ask(TicketsAPI.saveAgent, agent)
         }
@@ -59,6 +60,26 @@ struct DemoLoader: Sendable {
         for var team in DemoStaff.teams where wanted(known.first { $0.id == team.id }, team) {
             if !withLeads { team.lead = nil }
             _ = try await ask(TicketsAPI.saveTeam, team)
+        }
+    }
+
+    /// Who reports to whom, who is away, and how tickets come to the teams, unless somebody said otherwise.
+    private func organisation(at now: Instant) async throws {
+        for reason in DemoOrganisation.reasons { _ = try await ask(TicketsAPI.savePresenceReason, reason) }
+        for line in DemoOrganisation.chart {
+            let known = try await ask(TicketsAPI.chart, AskChart(agent: line.agent)).items
+            if !known.contains(where: { $0.id == line.id }) { _ = try await ask(TicketsAPI.saveLine, line) }
+        }
+        let absences = Set(try await ask(TicketsAPI.absences, ListAbsences(limit: 100)).items.map(\.id))
+        for absence in DemoOrganisation.absences(at: now) where !absences.contains(absence.id) {
+            _ = try await ask(TicketsAPI.saveAbsence, absence)
+        }
+        if try await ask(TicketsAPI.routing, Empty()).rules.isEmpty {
+            _ = try await ask(TicketsAPI.saveRouting, DemoOrganisation.routing)
+        }
+        for queue in try await ask(TicketsAPI.queues, Empty()).items where queue.policy.version == 0 {
+            guard let policy = DemoOrganisation.queues.first(where: { $0.team == queue.team }) else { continue }
+            _ = try await ask(TicketsAPI.saveQueue, policy)
         }
     }
 

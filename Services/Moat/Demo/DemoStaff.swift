@@ -1,7 +1,7 @@
 internal import Base
 internal import Contracts
 
-/// The twelve people of the demo company and their three teams.
+/// The thirteen people of the demo company and their three teams.
 enum DemoStaff {
     /// Good for all accounts of the demo, and only there.
     static let password = "moat-demo-2026"
@@ -21,32 +21,37 @@ enum DemoStaff {
         let en: String
         let role: Role
         let teams: [String]
-        let manager: Int?
         let presence: Agent.Presence
         var language = "zh"
     }
 
     private static let people: [Person] = [
-        Person(zh: "沈知夏", en: "Helen Shen", role: .owner, teams: ["support"], manager: nil, presence: .offline),
-        Person(zh: "顾北辰", en: "Victor Gu", role: .admin, teams: ["support"], manager: 0, presence: .offline),
-        Person(zh: "许南乔", en: "Grace Xu", role: .supervisor, teams: ["support"], manager: 0, presence: .away),
-        Person(zh: "陆景行", en: "Leo Lu", role: .supervisor, teams: ["logistics"], manager: 0, presence: .away),
-        Person(zh: "周静", en: "Jane Zhou", role: .agent, teams: ["presales"], manager: 2, presence: .away),
-        Person(zh: "何一鸣", en: "Eric He", role: .agent, teams: ["presales"], manager: 4, presence: .offline),
-        Person(zh: "林晓雨", en: "Lydia Lin", role: .agent, teams: ["support"], manager: 2, presence: .online),
-        Person(zh: "陈思远", en: "Simon Chen", role: .agent, teams: ["support"], manager: 2, presence: .online),
-        Person(zh: "王梓萱", en: "Cindy Wang", role: .agent, teams: ["support"], manager: 2, presence: .online),
+        Person(zh: "沈知夏", en: "Helen Shen", role: .owner, teams: ["support"], presence: .offline),
+        Person(zh: "顾北辰", en: "Victor Gu", role: .admin, teams: ["support"], presence: .offline),
+        Person(zh: "许南乔", en: "Grace Xu", role: .supervisor, teams: ["support"], presence: .away),
+        Person(zh: "陆景行", en: "Leo Lu", role: .supervisor, teams: ["logistics"], presence: .away),
+        Person(zh: "周静", en: "Jane Zhou", role: .agent, teams: ["presales"], presence: .away),
+        Person(zh: "何一鸣", en: "Eric He", role: .agent, teams: ["presales"], presence: .offline),
+        Person(zh: "林晓雨", en: "Lydia Lin", role: .agent, teams: ["support"], presence: .online),
+        Person(zh: "陈思远", en: "Simon Chen", role: .agent, teams: ["support"], presence: .online),
+        Person(zh: "王梓萱", en: "Cindy Wang", role: .agent, teams: ["support"], presence: .online),
         Person(
-            zh: "白丹宁", en: "Daniel Brooks", role: .agent, teams: ["support", "presales"], manager: 2,
-            presence: .away, language: "en"),
-        Person(zh: "赵可欣", en: "Coco Zhao", role: .agent, teams: ["logistics"], manager: 3, presence: .online),
-        Person(zh: "孙浩然", en: "Howard Sun", role: .agent, teams: ["logistics"], manager: 3, presence: .online),
+            zh: "白丹宁", en: "Daniel Brooks", role: .agent, teams: ["support", "presales"], presence: .away,
+            language: "en"),
+        Person(zh: "赵可欣", en: "Coco Zhao", role: .agent, teams: ["logistics"], presence: .online),
+        Person(zh: "孙浩然", en: "Howard Sun", role: .agent, teams: ["logistics"], presence: .online),
+        // An engineer of the maker: reads and writes notes, never answers customers.
+        Person(zh: "秦工", en: "Quinn Qin", role: .light, teams: ["support"], presence: .offline),
     ]
 
     static let agents: [Agent] = people.enumerated().map { index, person in
-        Agent(
+        var agent = Agent(
             id: id(index), name: name(person), email: email(person), roles: [person.role], teams: person.teams,
-            manager: person.manager.map(id), presence: person.presence, capacity: capacity(person.role))
+            presence: person.presence, capacity: capacity(person.role))
+        agent.skills = DemoOrganisation.levels[index]
+        if person.role == .agent { agent.channelLimits = [.chat: 4, .phone: 1] }
+        if person.teams == ["presales"] { agent.shifts = DemoOrganisation.officeHours }
+        return agent
     }
 
     static let accounts: [Account] = people.enumerated().map { index, person in
@@ -87,7 +92,7 @@ enum DemoStaff {
     }
 
     /// Fixed, so that a second run finds everybody again.
-    private static func id(_ index: Int) -> String { "demo-agent-" + (index < 9 ? "0" : "") + String(index + 1) }
+    static func id(_ index: Int) -> String { "demo-agent-" + (index < 9 ? "0" : "") + String(index + 1) }
 
     private static func name(_ person: Person) -> String {
         "\(person.zh) \(person.en.prefix { $0 != " " })"

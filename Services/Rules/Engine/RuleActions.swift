@@ -45,7 +45,7 @@ struct RuleActions: Sendable {
     {
         let text = Template.render(action.text ?? "", facts)
         let now = time.now()
-        for agent in try await people(action.to ?? "", of: ticket, facts) {
+        for agent in try await withSubstitutes(people(action.to ?? "", of: ticket, facts)) {
             let notification = Notification(
                 id: "\(key):\(agent)", agent: agent, text: String(text.prefix(500)), ticket: ticket.id,
                 number: ticket.number, at: now)
@@ -62,6 +62,13 @@ struct RuleActions: Sendable {
                         actor: Actor(.service(RulesAPI.service)), causation: chain))
             }
         }
+    }
+
+    /// The people, and whoever stands in for those of them who are absent (row 92).
+    private func withSubstitutes(_ people: [String]) async throws -> [String] {
+        let agents = try await caller.call(TicketsAPI.agents, Empty(), as: .service(RulesAPI.service)).items
+        let substitutes = people.compactMap { id in agents.first { $0.id == id }?.absence?.substitute }
+        return people + substitutes.filter { !people.contains($0) }
     }
 
     /// The people a word stands for: `assignee`, `team-lead`, `manager` (of the assignee), `escalated` (whom an

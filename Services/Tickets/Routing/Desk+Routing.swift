@@ -3,68 +3,110 @@ internal import Contracts
 internal import Store
 
 extension Desk {
-    /// Tickets given out of one team's queue in one transaction.
+    /// Tickets given out of one team's queue in one transaction; the rest follows in the next.
     private static let queueMaximum = 200
 
-    /// Gives an unassigned ticket to whoever of its team was assigned longest ago and has room (row 53); without
-    /// anybody it waits in the team's queue.
+    /// What a routing rule that holds makes of a new ticket that nobody has sent to a team (row 52).
+    func direct(_ ticket: inout Ticket, text: String) throws {
+        try dispatcher.rules().match(ticket, text: text, at: now)?.apply(to: &ticket)
+    }
+
+    /// Gives an unassigned ticket to whom its team's policy chooses; without anybody it waits in the team's queue.
     func route(_ work: inout TicketCase) throws {
-        guard let team = work.ticket.waitsIn, let agent = try tx.nextAgent(of: team) else { return }
-        let reason = AssignmentReason(.roundRobin, team: try tx.team(team)?.name ?? team)
-        work.spontaneously { $0.assign(to: agent, because: reason) }
+        guard let team = work.ticket.waitsIn else { return }
+        let policy = try dispatcher.policy(of: team)
+        guard policy.strategy != .manual else { return }
+        let decision = try dispatcher.choose(for: try dispatcher.lane(of: work.ticket, policy), team, policy)
+        guard decision.agent != nil else {
+            dispatcher.tried.insert(work.ticket.id)
+            return try waitForWindow(decision, team, policy)
+        }
+        try give(&work, decision, policy)
     }
 
-    /// Gives the team's waiting tickets to those who have room, oldest first.
+    /// Gives the team's waiting tickets to those who have room: the best of each lane, as long as somebody may have it.
     func serveQueue(of team: String) throws {
-        for _ in 0..<Desk.queueMaximum {
-            guard try tx.nextAgent(of: team) != nil, let ticket = try tx.queuedTicket(of: team) else { return }
-            var work = try take(ticket)
-            try route(&work)
-            try save(work)
-        }
-    }
-
-    /// Keeps what the round robin looks at: each agent's load and the time of the last assignment. A ticket that comes
-    /// to wait for somebody (a pending one that opens again, for instance) is looked at before this work ends.
-    func account(_ ticket: Ticket, before: Ticket?) throws {
-        let (old, new) = (before?.bearer, ticket.bearer)
-        if old != new {
-            if let old {
-                try tx.addLoad(-1, to: old)
-                relieve(try tx.teams(of: old))
+        let policy = try dispatcher.policy(of: team)
+        guard policy.strategy != .manual, try tx.hasRoom(team) else { return }
+        var heads = try tx.heads(of: team)
+        var given = 0
+        while let index = heads.indices.min(by: {
+            (heads[$0].effective, heads[$0].ticket) < (heads[$1].effective, heads[$1].ticket)
+        }) {
+            guard given < Desk.queueMaximum else {
+                return try tx.schedule(Timer(kind: Desk.queueTimer, reference: team, due: now))
             }
-            if let new { try tx.addLoad(1, to: new) }
-        }
-        if let team = ticket.waitsIn, team != before?.waitsIn { relieve([team]) }
-        if let agent = ticket.assignee, agent != before?.assignee {
-            try tx.noteAssignment(of: agent, at: ticket.assignedAt ?? now)
+            let head = heads.remove(at: index)
+            let decision = try dispatcher.choose(
+                for: try JSON(parsing: head.lane.utf8).decoded(as: Lane.self), team, policy)
+            guard decision.agent != nil else {
+                try waitForWindow(decision, team, policy)
+                continue
+            }
+            guard let ticket = try tx.ticket(head.ticket) else {
+                throw Problem.fault("queue.ticket", "A ticket in the queue is not there.")
+            }
+            var work = try take(ticket)
+            // What was due before now may have taken it out of the queue.
+            if work.ticket.waitsIn == team { try give(&work, decision, policy) }
+            try save(work)
+            given += 1
+            if let next = try tx.head(of: team, lane: head.lane), next.ticket != head.ticket { heads.append(next) }
         }
     }
-}
 
-extension Reader {
-    /// The agent whose turn it is in a team.
-    func nextAgent(of team: String) throws -> String? {
-        try first(
+    private func give(
+        _ work: inout TicketCase, _ decision: RoutingExplanation.Decision, _ policy: QueuePolicy
+    ) throws {
+        guard let agent = decision.agent, let team = work.ticket.team else { return }
+        let ticket = work.ticket
+        let sticky = try dispatcher.lane(of: ticket, policy).sticky
+        let steps = ticket.needs(at: now, under: policy).steps
+        let reason = AssignmentReason(
+            sticky == agent ? .sticky : policy.strategy.reason, team: try tx.team(team)?.name ?? team,
+            rule: ticket.demand?.rule, relaxed: steps > 0 ? steps : nil)
+        if let seconds = policy.offerSeconds {
+            let until = now + .seconds(seconds)
+            work.spontaneously { $0.offer(to: agent, until: until, because: reason) }
+        } else {
+            work.spontaneously { $0.assign(to: agent, because: reason) }
+        }
+        try tx.keep(decision, of: ticket.id)
+        if policy.limit != nil { try tx.grant(ticket.id, to: agent, at: now) }
+    }
+
+    /// When only the limit of a window keeps a ticket from somebody, the queue is looked at again as it ends.
+    private func waitForWindow(
+        _ decision: RoutingExplanation.Decision, _ team: String, _ policy: QueuePolicy
+    ) throws {
+        guard let limit = policy.limit else { return }
+        let full = decision.verdicts.filter { $0.refusals == [.window] }.map(\.agent).prefix(500)
+        guard !full.isEmpty else { return }
+        let row = try tx.first(
             """
-            SELECT agent FROM rota WHERE team = \(team) AND eligible = 1 ORDER BY last_assigned, agent LIMIT 1
-            """)?.string("agent")
+            SELECT MIN(at) AS at FROM grants WHERE agent IN (\(list: Array(full)))
+                AND at > \(now - .seconds(limit.seconds))
+            """)
+        guard let oldest = try row?.optionalInstant("at") else { return }
+        try tx.schedule(Timer(kind: Desk.queueTimer, reference: team, due: oldest + .seconds(limit.seconds)))
     }
 }
 
 extension Transaction {
-    /// One ticket more or less on an agent's desk.
-    func addLoad(_ count: Int, to agent: String) throws {
-        try execute("UPDATE agents SET load = load + \(count) WHERE id = \(agent)")
-        guard let agent = try self.agent(agent) else { return }
-        try execute("UPDATE rota SET eligible = \(agent.isEligible) WHERE agent = \(agent.id)")
+    /// Keeps the last decision about a ticket; of a large team only the first agents.
+    func keep(_ decision: RoutingExplanation.Decision, of ticket: String) throws {
+        var kept = decision
+        kept.verdicts = Array(decision.verdicts.prefix(50))
+        try execute(
+            """
+            INSERT INTO decisions (ticket, body) VALUES (\(ticket), \(json: kept))
+            ON CONFLICT (ticket) DO UPDATE SET body = excluded.body
+            """)
     }
 
-    /// Puts an agent to the end of the row.
-    func noteAssignment(of agent: String, at moment: Instant) throws {
-        try execute(
-            "UPDATE agents SET last_assigned = \(moment) WHERE id = \(agent) AND last_assigned < \(moment)")
-        try execute(
-            "UPDATE rota SET last_assigned = \(moment) WHERE agent = \(agent) AND last_assigned < \(moment)")
+    /// Counts a ticket in an agent's window; what no window can reach any more goes.
+    func grant(_ ticket: String, to agent: String, at moment: Instant) throws {
+        try execute("INSERT INTO grants (ticket, agent, at) VALUES (\(ticket), \(agent), \(moment))")
+        try execute("DELETE FROM grants WHERE agent = \(agent) AND at < \(moment - .days(1))")
     }
 }

@@ -39,20 +39,23 @@ extension Reader {
 }
 
 extension Transaction {
-    /// Writes an agent and their places in the rota; load and last assignment stay as they are.
+    /// Writes an agent and their places in the rota; load and last assignment stay as they are. Their manager and
+    /// absence are kept elsewhere. `arrange` says afterwards whether they have room.
     func put(_ agent: Agent) throws {
+        var kept = agent
+        (kept.manager, kept.absence) = (nil, nil)
         try execute(
             """
-            INSERT INTO agents (id, load, last_assigned, body) VALUES (\(agent.id), 0, 0, \(json: agent))
+            INSERT INTO agents (id, load, last_assigned, body) VALUES (\(kept.id), 0, 0, \(json: kept))
             ON CONFLICT (id) DO UPDATE SET body = excluded.body
             """)
-        try execute("DELETE FROM rota WHERE agent = \(agent.id)")
-        let assigned = agent.lastAssignedAt?.microseconds ?? 0
-        for team in agent.teams {
+        try execute("DELETE FROM rota WHERE agent = \(kept.id)")
+        let assigned = kept.lastAssignedAt?.microseconds ?? 0
+        for team in kept.teams {
             try execute(
                 """
-                INSERT INTO rota (team, agent, eligible, last_assigned)
-                VALUES (\(team), \(agent.id), \(agent.isEligible), \(assigned))
+                INSERT INTO rota (team, agent, eligible, last_assigned, load, pressure)
+                VALUES (\(team), \(kept.id), 0, \(assigned), \(kept.load), \(kept.load - kept.capacity))
                 """)
         }
     }

@@ -39,7 +39,7 @@ extension Desk {
         let message = message(from: intake, ticket: ticket.id, kind: .incoming)
         answerTo(intake, in: &work)
         try work.receive(message)
-        try releaseFromLeaver(&work)
+        try releaseFromGone(&work)
         return result(try save(work), message, .joined)
     }
 
@@ -87,6 +87,7 @@ extension Desk {
             team: try closed?.team ?? tx.setting("default-team"), tags: closed?.tags ?? [],
             fields: closed?.fields ?? [:], language: intake.language ?? closed?.language, createdAt: now,
             updatedAt: now, followUpOf: closed?.id, version: 0)
+        if closed == nil { try direct(&ticket, text: intake.text) }
         if muted { ticket.tags = Tags.cleaned(ticket.tags + ["automatic"]) }
         let message = message(from: intake, ticket: ticket.id, kind: muted ? .muted : .incoming)
         var work = TicketCase.opened(ticket, with: message, at: now, terms: try terms())
@@ -103,13 +104,6 @@ extension Desk {
         var requester = work.ticket.requester
         requester.address = address
         work.changeRequester(requester)
-    }
-
-    /// A ticket whose assignee no longer works here goes back to the row.
-    private func releaseFromLeaver(_ work: inout TicketCase) throws {
-        guard let assignee = work.ticket.assignee, try tx.agent(assignee)?.active == false else { return }
-        work.spontaneously { $0.assign(to: nil, because: AssignmentReason(.left)) }
-        try route(&work)
     }
 
     /// What is too large for the desk is cut here; the raw message is kept whole beside it (row 28).

@@ -18,12 +18,13 @@ extension Desk {
         if let assignee { try checkAssignee(assignee) }
         let team = request.team.flatMap { $0.isEmpty ? nil : $0 }
         if let team { try checkTeam(team) }
-        let ticket = Ticket(
+        var ticket = Ticket(
             id: nextID(), number: try tx.nextNumber("ticket"), subject: Desk.subject(request.subject, request.text),
             status: .new, priority: request.priority ?? .normal, channel: request.channel ?? .api,
             requester: try current(request.requester), team: try team ?? tx.setting("default-team"),
             tags: Tags.cleaned(request.tags ?? []), fields: request.fields ?? [:], createdAt: now, updatedAt: now,
             version: 0)
+        if team == nil { try direct(&ticket, text: request.text) }
         let customer = Author(kind: .customer, id: ticket.requester.id, name: ticket.requester.name)
         let message = Message(
             id: nextID(), ticket: ticket.id, kind: isNote ? .note : .incoming, author: isNote ? author() : customer,

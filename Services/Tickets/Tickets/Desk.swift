@@ -7,6 +7,7 @@ package struct DeskTools: Sendable {
     let identifiers: Identifiers
     let randomness: Randomness
     let terms: TermsCache
+    let staff = StaffMemo()
 
     /// `zone` gives the rules of a time zone by its IANA name, nil when there is none of that name.
     package init(
@@ -32,10 +33,13 @@ package final class Desk {
     private var relieved: Set<String> = []
     /// The rows as this transaction last saw them.
     private var known: [String: Ticket] = [:]
+    /// Who gets what.
+    let dispatcher: Dispatcher
 
     private init(_ tx: Transaction, _ tools: DeskTools, _ cause: Cause) {
         (self.tx, self.tools, self.cause) = (tx, tools, cause)
         now = tx.now.wholeMilliseconds
+        dispatcher = Dispatcher(tx, tools)
     }
 
     /// Works at the desk; afterwards whoever has room gets the tickets that wait.

@@ -41,13 +41,6 @@ extension Reader {
             .decode(Ticket.self, "body")
     }
 
-    /// The oldest ticket of a team that waits for somebody to have room.
-    func queuedTicket(of team: String) throws -> Ticket? {
-        try first(
-            "SELECT body FROM tickets WHERE queued = 1 AND team = \(team) ORDER BY created, id LIMIT 1")?
-            .decode(Ticket.self, "body")
-    }
-
     /// A customer's tickets that are not closed, at most 1,000.
     func tickets(of requester: String, closed: Bool) throws -> [Ticket] {
         let condition: SQL = closed ? "1 = 1" : "status <> \(TicketStatus.closed)"
@@ -115,6 +108,7 @@ extension Transaction {
     /// Takes a ticket out of the queue until somebody or another team takes it: an agent put it back by hand.
     func park(_ ticket: String) throws {
         try execute("UPDATE tickets SET parked = 1, queued = 0 WHERE id = \(ticket)")
+        try execute("DELETE FROM queue WHERE ticket = \(ticket)")
     }
 
     /// Writes a message; a new one gets its place in the conversation.

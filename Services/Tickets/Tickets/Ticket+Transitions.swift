@@ -43,11 +43,11 @@ extension Ticket {
     /// The clock of a metric.
     package func clock(_ metric: SLAClock.Metric) -> SLAClock? { clocks.first { $0.metric == metric } }
 
-    /// The agent whose capacity it uses; nil when it uses none.
-    var bearer: String? { status.isLoad ? assignee : nil }
+    /// The agent whose capacity it uses, also while it is only offered to them; nil when it uses none.
+    var bearer: String? { status.isLoad ? assignee ?? offer?.agent : nil }
 
     /// The team whose next agent it waits for; nil when somebody has it or nobody owes anything on it.
-    var waitsIn: String? { status.isLoad && assignee == nil && isOwed ? team : nil }
+    var waitsIn: String? { status.isLoad && bearer == nil && isOwed ? team : nil }
 }
 
 extension Excerpt {

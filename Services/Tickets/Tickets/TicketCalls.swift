@@ -31,6 +31,7 @@ package struct TicketCalls: Sendable {
         answerStaff(on: service)
         answerTerms(on: service)
         answerSurveys(on: service)
+        answerRouting(on: service)
         let tools = tools
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
@@ -94,7 +95,7 @@ package struct TicketCalls: Sendable {
 
     private func answerStaff(on service: Service) {
         let store = store
-        service.answer(TicketsAPI.agents) { _, _ in Page(items: try await store.read { try $0.agents() }) }
+        service.answer(TicketsAPI.agents) { _, _ in Page(items: try await store.read { try $0.staff(at: $0.now) }) }
         service.answer(TicketsAPI.teams) { _, _ in Page(items: try await store.read { try $0.teams() }) }
         service.answer(TicketsAPI.saveAgent) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }

@@ -34,6 +34,7 @@ extension TicketCase {
             if ticket.customerWroteAt != nil { ticket.firstRepliedAt = ticket.firstRepliedAt ?? now }
             ticket.waitingSince = nil
         }
+        if agent != nil, agent == ticket.assignee { (ticket.silentSince, ticket.passedOver) = (nil, nil) }
         let met = agent == nil ? [] : answerPromises()
         record(TicketsAPI.replied, message: message, citations: citations)
         tell(met)

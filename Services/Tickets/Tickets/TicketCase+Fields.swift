@@ -43,6 +43,7 @@ extension TicketCase {
         if let team = update.team {
             let team = team.isEmpty ? nil : team
             note(&changes, "team", JSON(ticket.team), JSON(team))
+            if ticket.team != team { ticket.offer = nil }
             ticket.team = team
         }
         let tags = Tags.changed(ticket.tags, by: update)

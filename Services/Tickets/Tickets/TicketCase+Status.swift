@@ -20,6 +20,8 @@ extension TicketCase {
         guard agent != ticket.assignee else { return }
         let change = Change(field: "assignee", before: JSON(ticket.assignee), after: JSON(agent))
         ticket.assignee = agent
+        ticket.offer = nil
+        ticket.silentSince = agent == nil || [.replied, .solved].contains(reason.kind) ? nil : now
         ticket.assignedAt = agent == nil ? nil : now
         ticket.routing = reason
         record(agent == nil ? TicketsAPI.changed : TicketsAPI.assigned, changes: [change])

@@ -2,22 +2,37 @@ package import Base
 
 /// Somebody who works here.
 package struct Agent: Codable, Hashable, Sendable {
-    package enum Presence: String, Codable, Sendable, CaseIterable { case online, away, offline }
+    /// Row 59. `transfersOnly`: only what people hand them; `reassigning`: away, and what is open goes to others;
+    /// `missed`: an offer ran out, nothing more comes until they say that they are there.
+    package enum Presence: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
+        case online, away, offline, transfersOnly, reassigning, missed
+    }
     package var id: String
     package var name: String
     package var email: String
     package var roles: [Role]
     package var teams: [String] = []
-    /// Whom escalations go to (row 80).
+    /// Whom escalations go to (row 80): who it is now by the org chart.
     package var manager: String?
     package var presence: Presence = .offline
-    /// Open tickets at most by automatic assignment (row 55).
+    /// Units of open tickets at most by automatic assignment (row 55); a ticket has its channel's weight.
     package var capacity: Int = 20
-    /// Open tickets now.
+    /// Units of open tickets now.
     package var load: Int = 0
     package var lastAssignedAt: Instant?
     package var active: Bool = true
     package var version: Int = 0
+    /// Tickets of a channel at once, by automatic assignment (row 55).
+    package var channelLimits: [Channel: Int]?
+    /// Levels 1 to 5 by skill (row 56).
+    package var skills: [String: Int]?
+    /// Working hours; without any every hour is one.
+    package var shifts: Shifts?
+    /// One of the house's own reasons for the presence, and since when it is so.
+    package var presenceReason: String?
+    package var presenceSince: Instant?
+    /// The absence of now (row 92); read only.
+    package var absence: Absence?
 
     package init(
         id: String, name: String, email: String, roles: [Role], teams: [String] = [], manager: String? = nil,

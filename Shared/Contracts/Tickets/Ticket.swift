@@ -36,6 +36,14 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var followUpOf: String?
     /// Why this team and assignee, in a sentence (row 52).
     package var routing: AssignmentReason?
+    /// What the routing rule that matched asks of whoever gets it (rows 52, 56, 57).
+    package var demand: Demand?
+    /// Somebody is asked to take it (row 58); meanwhile it uses their capacity.
+    package var offer: Offer?
+    /// Agents who let it pass by, and until when they are not asked again.
+    package var passedOver: [String: Instant]?
+    /// Since when its assignee has not answered the customer (row 60); nil once they have.
+    package var silentSince: Instant?
     /// Grows with every change; the ETag.
     package var version: Int
 
@@ -67,7 +75,9 @@ package enum Priority: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
 }
 
 /// Where a message came from or goes to.
-package enum Channel: String, Codable, Sendable, CaseIterable { case mail, wechat, form, chat, phone, sms, app, api }
+package enum Channel: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
+    case mail, wechat, form, chat, phone, sms, app, api
+}
 
 /// The customer behind a ticket, as known when it was last looked up.
 package struct Requester: Codable, Hashable, Sendable {
@@ -86,17 +96,27 @@ package struct Requester: Codable, Hashable, Sendable {
 package struct AssignmentReason: Codable, Hashable, Sendable {
     /// `roundRobin`: was assigned longest ago in `team`; `assigned`: `by` decided so; `replied`, `solved`: took it by
     /// doing that; `left`: the assignee no longer works here; `imported`: it was so where the ticket comes from.
+    /// `leastLoaded`, `mostSpare`: the team's strategy; `sticky`: knows the customer; `claimed`: took it from the
+    /// queue; `substitute`: stands in for `by`; `supervisor`: `by` kept silent; `silent`, `absent`, `handedBack`: taken
+    /// away because `by` did not answer, is absent, or goes away and gives back what is open.
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case roundRobin, assigned, replied, solved, left, imported
+        case leastLoaded, mostSpare, sticky, claimed, substitute, supervisor, silent, absent, handedBack
     }
 
     package var kind: Kind
     /// Names as they were then.
     package var team: String?
     package var by: String?
+    /// The routing rule that chose the team.
+    package var rule: String?
+    /// Steps by which its skills were relaxed, when they were (row 56).
+    package var relaxed: Int?
 
-    package init(_ kind: Kind, team: String? = nil, by: String? = nil) {
-        (self.kind, self.team, self.by) = (kind, team, by)
+    package init(
+        _ kind: Kind, team: String? = nil, by: String? = nil, rule: String? = nil, relaxed: Int? = nil
+    ) {
+        (self.kind, self.team, self.by, self.rule, self.relaxed) = (kind, team, by, rule, relaxed)
     }
 }
 

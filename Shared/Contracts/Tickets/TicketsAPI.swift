@@ -31,9 +31,26 @@ package enum TicketsAPI: ServiceAPI {
 
     package static let agents = Call<Empty, Page<Agent>>("tickets.agents", allow: .staff, "List the staff.")
     package static let saveAgent = Call<Agent, Agent>(
-        "tickets.agents.save", allow: [.admins, .services], "Add or change a member of staff.")
+        "tickets.agents.save", allow: [.admins, .services], "Add or change a member of staff.",
+        problems: [
+            "chart.circle": "somebody would be their own superior at some moment",
+            "agent.stale": "somebody changed the agent since",
+            "agent.name": "no name, or one too long",
+            "agent.capacity": "a capacity beyond the bounds",
+            "agent.team": "an unknown team",
+            "agent.skill": "an unknown skill or level",
+            "agent.shifts": "an unknown zone, or hours that cannot be",
+            "agent.limit": "a channel's limit beyond the bounds",
+            "chart.agent": "an unknown agent or manager",
+        ])
     package static let setPresence = Call<SetPresence, Agent>(
-        "tickets.presence.set", allow: [.agents, .services], "Go online, away or offline.")
+        "tickets.presence.set", allow: [.agents, .services], "Go online, away or offline.",
+        problems: [
+            "agent.not_found": "there is no such agent, or the caller is none who answers customers",
+            "presence.inactive": "they do not work here any more",
+            "presence.missed": "nobody chooses to have missed an offer",
+            "presence.reason": "no reason for this presence",
+        ])
     package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
     package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
 
@@ -312,8 +329,10 @@ package struct UpdateTicket: Codable, Hashable, Sendable {
 package struct SetPresence: Codable, Hashable, Sendable {
     package var agent: String
     package var presence: Agent.Presence
+    /// One of the house's own reasons, which must be for this presence.
+    package var reason: String?
 
-    package init(agent: String, presence: Agent.Presence) {
-        (self.agent, self.presence) = (agent, presence)
+    package init(agent: String, presence: Agent.Presence, reason: String? = nil) {
+        (self.agent, self.presence, self.reason) = (agent, presence, reason)
     }
 }

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import TestSupport
 
-/// The real gateway on a real bus, before a small tickets service.
+/// The real gateway on a real bus, before a small tickets service or the real one.
 struct GatewayHouse: Sendable {
     let house: ServiceHouse
     let gateway: Service
@@ -27,16 +27,16 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
-    init() async throws {
+    init(realTickets: Bool = false) async throws {
         let lines = Notes<String>()
         let calls = Notes<Seen>()
         (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
         house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
-        tickets = try await house.service("tickets")
+        tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
         gateway = try await house.service("gateway", migrations: Schema.migrations)
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
-        answer()
+        if realTickets { try await RealTickets.register(on: tickets) } else { answer() }
         let settings = GatewaySettings(Settings(environment: ["HTTP_PORT": "0", "WEB_ROOT": web.path]))
         try await GatewayService.register(on: gateway, settings: settings)
     }

@@ -23,6 +23,7 @@ struct Inspection: Sendable {
             try await checkTimers(feed)
             try await checkRequesters()
             try await checkDesks()
+            try await checkQueues()
             try await checkTimeline(feed)
             try await checkRuns(feed)
             try await checkEffects(feed)

@@ -10,6 +10,8 @@ extension Company {
 
     func furnish() async throws {
         let boss = People.boss
+        let above = Agent(id: boss.id, name: "Boss", email: "boss@example.com", roles: [.admin], capacity: 0)
+        _ = try await office.insist(TicketsAPI.saveAgent, above, as: boss, key: "hire boss")
         for name in People.agents {
             let agent = Agent(
                 id: name, name: name, email: "\(name)@example.com", roles: [.agent], teams: ["support"],
@@ -18,6 +20,7 @@ extension Company {
         }
         _ = try await office.insist(
             TicketsAPI.saveTeam, Team(id: "support", name: "Support", lead: "ann"), as: boss, key: "team")
+        try await furnishQueue()
         var policy = try await office.insist(TicketsAPI.policy, ByID(id: "default"), as: boss)
         if world.happens(70) {
             // Promises that come due while things break, day and night.

@@ -93,7 +93,7 @@ struct People: Sendable {
 
     private func act(on ticket: Ticket, as me: Caller, _ number: Int) async throws {
         let key = "deed:\(number)"
-        switch world.chance.below(10) {
+        switch world.chance.below(12) {
         case 0...3:
             let status: TicketStatus? = world.pick([nil, nil, .pending, .solved])
             try await say(.reply, on: ticket, as: me, key, status)
@@ -109,8 +109,9 @@ struct People: Sendable {
         case 8:
             let update = UpdateTicket(id: ticket.id, assignee: world.pick(Self.agents + [""]))
             _ = try await office.attempt(TicketsAPI.update, update, as: me, key: key)
+        case 9, 10: try await queue(ticket, as: me, key)
         default:
-            let presence: Agent.Presence = world.pick([.online, .online, .away])
+            let presence: Agent.Presence = world.pick([.online, .online, .away, .reassigning])
             _ = try await office.attempt(
                 TicketsAPI.setPresence, SetPresence(agent: me.id, presence: presence), as: me, key: key)
         }

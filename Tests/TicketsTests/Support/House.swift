@@ -43,12 +43,13 @@ final class House: Sendable {
     @discardableResult
     func hire(
         _ id: String, roles: [Role] = [.agent], teams: [String] = [], presence: Agent.Presence = .online,
-        capacity: Int = 20, manager: String? = nil
+        capacity: Int = 20, manager: String? = nil, _ change: @Sendable (inout Agent) -> Void = { _ in }
     ) async throws -> Agent {
-        let agent = Agent(
+        var agent = Agent(
             id: id, name: id.capitalized, email: "\(id)@example.com", roles: roles, teams: teams, manager: manager,
             presence: presence, capacity: capacity)
-        return try await work(.system) { try $0.save(agent) }
+        change(&agent)
+        return try await work(.system) { [agent] in try $0.save(agent) }
     }
 
     /// A customer's message through the door.

@@ -9,6 +9,7 @@ import { toast, undoLast } from "../components/toast.js";
 // What can be done everywhere.
 
 export const THEMES = ["system", "light", "dark"];
+export const PRESENCES = ["online", "transfersOnly", "away", "reassigning", "offline"];
 
 export async function signOut() {
   await request("DELETE", "/session").catch(() => {});
@@ -51,7 +52,7 @@ export function globalCommands() {
       id: `theme.${name}`, group: "settings", icon: "sun", title: () => t("command.theme", { theme: t(`theme.${name}`) }),
       when: () => theme.peek() !== name, run: () => { theme.value = name; },
     })),
-    ...["online", "away", "offline"].map(presence => ({
+    ...PRESENCES.map(presence => ({
       id: `presence.${presence}`, group: "settings", icon: "person",
       title: () => t("command.presence", { presence: t(`presence.${presence}`) }), run: () => setPresence(presence),
     })),

@@ -5,6 +5,7 @@ import { hooks } from "./api.js";
 import { route, navigate, inboxAddress } from "./router.js";
 import { loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
 import { openStream } from "./stream.js";
+import { watchIdle } from "./idle.js";
 import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
@@ -81,6 +82,7 @@ async function start() {
     first = false;
   });
   openStream();
+  watchIdle();
 }
 
 start();

@@ -4,7 +4,7 @@ import { icon } from "../app/icons.js";
 import { route, inboxAddress } from "../app/router.js";
 import { account, agents, company, counts, notices, me } from "../app/state.js";
 import { theme } from "../app/settings.js";
-import { THEMES, palette, setPresence, shortcutHelp, signOut } from "../app/commands.js";
+import { PRESENCES, THEMES, palette, setPresence, shortcutHelp, signOut } from "../app/commands.js";
 import { keyName } from "../app/keyboard.js";
 import { avatar } from "./avatar.js";
 import { openMenu } from "./menu.js";
@@ -58,7 +58,7 @@ class AppRail extends MoatElement {
     const presence = agents.peek().get(me())?.presence;
     openMenu(anchor, [
       { heading: account.peek().name },
-      ...["online", "away", "offline"].map(each => ({
+      ...PRESENCES.map(each => ({
         value: each, label: t(`presence.${each}`), lead: h("span.presence", { class: each }), run: () => setPresence(each),
       })),
       { heading: t("theme.title") },

@@ -1,10 +1,10 @@
 import { MoatElement, h, fill, debounce } from "../app/dom.js";
 import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
-import { get, patch } from "../app/api.js";
+import { get, patch, post } from "../app/api.js";
 import { emit } from "../app/bus.js";
 import { recall, remember } from "../app/settings.js";
-import { agents, teams, ticket as known, takeTicket } from "../app/state.js";
+import { agents, me, teams, ticket as known, takeTicket } from "../app/state.js";
 import { valueName } from "../app/tickets.js";
 import { customerCard, stars } from "./customer-card.js";
 import { chooseField } from "./field-menus.js";
@@ -16,6 +16,15 @@ import "./timeline.js";
 import "./sla-clocks.js";
 
 const FIELDS = ["assignee", "team", "priority", "status"];
+
+/** Why a ticket is where it is, in sentences. */
+function why({ routing, demand, offer }) {
+  return [
+    routing ? t(`routing.${routing.kind}`, routing) : null,
+    offer ? t("routing.offered", { name: agents.peek().get(offer.agent)?.name ?? offer.agent }) : null,
+    demand?.rule ? t("routing.byRule", { rule: demand.rule }) : null,
+  ].filter(Boolean);
+}
 
 /** What is known about a ticket and its customer, beside the conversation. */
 class ContextPanel extends MoatElement {
@@ -120,10 +129,21 @@ class ContextPanel extends MoatElement {
           icon("down"))))),
     ticket.rating ? h("div.field-row", {}, h("dt", {}, t("field.rating")), h("dd.field-fixed", {}, stars(ticket.rating.score),
       ticket.rating.comment ? h("p.quiet", {}, ticket.rating.comment) : null)) : null,
-    ticket.routing ? h("div.field-row", {}, h("dt", {}, t("field.routing")),
-      h("dd.field-fixed.quiet", {}, t(`routing.${ticket.routing.kind}`, ticket.routing))) : null);
+    ticket.routing || ticket.demand?.rule || ticket.offer ? h("div.field-row", {}, h("dt", {}, t("field.routing")),
+      h("dd.field-fixed.quiet", {}, why(ticket).map(line => h("p", {}, line)), ticket.offer?.agent === me() ? h("p", {},
+        ["acceptance", "refusal"].map(answer => h("button", { type: "button",
+          onclick: () => this.answerOffer(answer) }, t(`offer.${answer}`)))) : null)) : null);
     if (writing) this.parts.fields.querySelector("dl").replaceWith(rows);
     else fill(this.parts.fields, rows, h("div.field-tags", {}, h("span.label", {}, t("field.tags")), tags));
+  }
+
+  /** Yes or no to a ticket that is offered to whoever looks at it. */
+  async answerOffer(answer) {
+    try {
+      takeTicket(await post(`/tickets/${this.id_}/offer/${answer}`, {}));
+    } catch (problem) {
+      toast(t("error.notSaved", { why: problem.message }), { kind: "bad" });
+    }
   }
 
   /** Tags are added and taken one by one, so two people can do it at once. */

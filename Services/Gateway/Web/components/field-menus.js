@@ -8,7 +8,7 @@ import { avatar } from "./avatar.js";
 // The choices of a ticket's fields.
 
 function people(ticket) {
-  const order = { online: 0, away: 1, offline: 2 };
+  const order = { online: 0, transfersOnly: 1, away: 2, missed: 2, reassigning: 3, offline: 4 };
   const all = [...agents.peek().values()].filter(each => each.active !== false);
   const mine = all.find(each => each.id === me());
   const rest = all.filter(each => each !== mine).sort((a, b) =>
