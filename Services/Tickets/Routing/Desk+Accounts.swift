@@ -99,7 +99,8 @@ extension Desk {
         guard ticket.assignee != nil, let silence = policy.silence, let since = ticket.silentSince,
             ticket.waitingSince != nil
         else { return nil }
-        return try terms().hours.deadline(from: since, after: .seconds(silence.seconds))
+        let terms = try terms()
+        return terms.schedule(terms.calendar(of: ticket)).deadline(from: since, after: .seconds(silence.seconds))
     }
 }
 

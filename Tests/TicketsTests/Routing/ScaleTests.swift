@@ -7,10 +7,11 @@ import TestSupport
 import Testing
 import Tickets
 
-/// Two copies of the service on one store, ten thousand waiting tickets: nothing is given out twice, everybody gets
+/// Two copies of the service on one store, many waiting tickets: nothing is given out twice, everybody gets
 /// the same. How long an assignment takes is printed, not judged.
 @Suite(.timeLimit(.minutes(10))) struct ScaleTests {
-    private static let count = 10_000
+    /// 10,000 by `SCALE_TICKETS=10000`, which takes a minute.
+    private static let count = Int(ProcessInfo.processInfo.environment["SCALE_TICKETS"] ?? "") ?? 1_000
     private static let agents = (0..<20).map { "agent-\($0 < 10 ? "0" : "")\($0)" }
 
     /// The copies, and what lets them go.
@@ -80,13 +81,14 @@ import Tickets
         func close() async { for store in stores { await store.close() } }
     }
 
-    @Test func `ten thousand wait: each goes out once, to all alike, whichever copy gives it`() async throws {
+    @Test func `many wait: each goes out once, to all alike, whichever copy gives it`() async throws {
         let copies = try await Copies()
         try await furnish(copies)
         try await copies.fill(ScaleTests.count)
         try await measure(copies)
         let waiting = try await copies.number("SELECT COUNT(*) AS n FROM queue")
-        #expect(waiting > 9_900)
+        // Ten agents hold six each.
+        #expect(waiting >= ScaleTests.count - 60)
         // Twenty who can do everything come in at once, and both copies give out what waits.
         try await copies.work(0) { desk in
             for name in ScaleTests.agents {
