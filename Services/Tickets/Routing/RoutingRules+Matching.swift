@@ -3,20 +3,8 @@ package import Conditions
 package import Contracts
 
 extension RoutingRules {
-    private static func choices<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> [JSON]
-    where T.RawValue == String {
-        T.allCases.map { .string($0.rawValue) }
-    }
-
     /// What a routing rule may look at: the new ticket and its first message.
-    package static let fields = FieldCatalogue([
-        .init("ticket.subject", .text), .init("ticket.priority", .choice, allowed: choices(Priority.self)),
-        .init("ticket.channel", .choice, allowed: choices(Channel.self)),
-        .init("ticket.language", .text), .init("ticket.tags", .text, list: true),
-        .init("ticket.requester.id", .text), .init("ticket.requester.name", .text),
-        .init("ticket.requester.tier", .text), .init("ticket.requester.address", .text),
-        .init("ticket.followUpOf", .text), .init("ticket.fields.*", .any), .init("message.text", .text),
-    ])
+    package static let fields = FieldCatalogue(TicketFields.lasting + [.init("message.text", .text)])
 
     private static let ruleMaximum = 500
     private static let bytesMaximum = 400_000

@@ -43,7 +43,7 @@ extension SLAClock {
         plan(at: now, terms)
     }
 
-    /// It had ended and has not, after all; it stands still for now.
+    /// Takes back that it had ended; it stands still until something lets it run.
     mutating func reopen(at now: Instant, _ terms: SLATerms) {
         (metAt, pausedAt) = (nil, now)
         plan(at: now, terms)

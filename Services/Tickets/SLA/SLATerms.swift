@@ -62,20 +62,7 @@ package struct SLATerms: Sendable {
 
 /// What a policy's condition may look at: the ticket, but not what changes with the work on it.
 enum PolicyFields {
-    private static func choices<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> [JSON]
-    where T.RawValue == String {
-        T.allCases.map { .string($0.rawValue) }
-    }
-
-    static let catalogue = FieldCatalogue([
-        .init("ticket.subject", .text), .init("ticket.priority", .choice, allowed: choices(Priority.self)),
-        .init("ticket.channel", .choice, allowed: choices(Channel.self)), .init("ticket.language", .text),
-        .init("ticket.tags", .text, list: true), .init("ticket.team", .text),
-        .init("ticket.requester.id", .text), .init("ticket.requester.name", .text),
-        .init("ticket.requester.tier", .choice, allowed: choices(Tier.self)),
-        .init("ticket.requester.address", .text), .init("ticket.followUpOf", .text),
-        .init("ticket.fields.*", .any),
-    ])
+    static let catalogue = FieldCatalogue(TicketFields.lasting)
 
     static func facts(of ticket: Ticket) -> JSON {
         let requester: JSON = [

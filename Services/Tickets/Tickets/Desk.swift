@@ -100,14 +100,14 @@ package final class Desk {
                     traceparent: cause.traceparent, causation: cause.causation,
                     replayed: cause.isReplay ? true : nil))
         }
-        try find(ticket, before: before, isNew: isNew, work)
+        try keepFindable(ticket, before: before, isNew: isNew, work)
         try setTimer(of: ticket, before: before)
         try account(ticket, before: before)
         return ticket
     }
 
     /// Keeps lists and search in step with the ticket.
-    private func find(_ ticket: Ticket, before: Ticket?, isNew: Bool, _ work: TicketCase) throws {
+    private func keepFindable(_ ticket: Ticket, before: Ticket?, isNew: Bool, _ work: TicketCase) throws {
         try tx.list(ticket, before: before, isNew: isNew)
         let messages = work.happenings.filter { $0.type != TicketsAPI.delivery.name }.compactMap(\.data.message)
         try tx.index(ticket, before: before, messages: messages)

@@ -4,28 +4,11 @@ internal import Contracts
 
 /// What the condition of a view may ask, and the facts it is asked about.
 package enum ViewFields {
-    private static func choices<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> [JSON]
-    where T.RawValue == String {
-        T.allCases.map { .string($0.rawValue) }
-    }
-
-    package static let catalogue = FieldCatalogue([
-        .init("ticket.subject", .text), .init("ticket.number", .number),
-        .init("ticket.status", .choice, allowed: choices(TicketStatus.self)),
-        .init("ticket.priority", .choice, allowed: choices(Priority.self)),
-        .init("ticket.channel", .choice, allowed: choices(Channel.self)),
-        .init("ticket.language", .text), .init("ticket.tags", .text, list: true),
-        .init("ticket.assignee", .text), .init("ticket.team", .text),
-        .init("ticket.requester.id", .text), .init("ticket.requester.name", .text),
-        .init("ticket.requester.tier", .choice, allowed: choices(Tier.self)),
-        .init("ticket.requester.address", .text),
-        .init("ticket.createdAt", .time), .init("ticket.updatedAt", .time), .init("ticket.firstRepliedAt", .time),
-        .init("ticket.solvedAt", .time), .init("ticket.waitingSince", .time), .init("ticket.assignedAt", .time),
-        .init("ticket.messageCount", .number), .init("ticket.rating.score", .number),
-        .init("ticket.followUpOf", .text), .init("ticket.fields.*", .any),
-        .init("ticket.clocks.dueAt", .time, list: true),
-        .init("ticket.clocks.state", .choice, list: true, allowed: choices(SLAClock.State.self)),
-    ])
+    package static let catalogue = FieldCatalogue(
+        TicketFields.all + [
+            .init("ticket.clocks.dueAt", .time, list: true),
+            .init("ticket.clocks.state", .choice, list: true, allowed: TicketFields.choices(SLAClock.State.self)),
+        ])
 
     /// Throws a 422 `condition.invalid` that names every mistake.
     static func check(_ condition: Condition) throws {
