@@ -21,7 +21,7 @@ struct AnalyticsService {
         service.answer(AnalyticsAPI.rebuild, rebuild.start)
         service.answer(AnalyticsAPI.state, rebuild.state)
 
-        service.follow(TicketsAPI.self, consumer: RebuildCalls.consumer) { event, tx in
+        service.follow(TicketsAPI.self, consumer: RebuildCalls.consumer, types: FactChange.types) { event, tx in
             try FactTable(tx: tx).apply(event)
         }
     }

@@ -37,7 +37,7 @@ struct ChannelsService {
         let delivery = Delivery(
             store: service.store, time: service.time, caller: service.caller, tokens: tokens, publicURL: publicURL,
             senders: Senders(mail: MailSender(), wechat: WeChatSender(client: try HTTPClient(), time: service.time)))
-        service.react(to: TicketsAPI.self, consumer: "delivery", perform: delivery.queue)
+        service.react(to: TicketsAPI.self, consumer: "delivery", types: OutgoingMessage.types, perform: delivery.queue)
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
     }
 }

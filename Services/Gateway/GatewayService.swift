@@ -26,7 +26,7 @@ struct GatewayService {
         let desk = Desk(
             caller: service.caller, time: service.time, identifiers: service.identifiers, hub: hub,
             sessions: Sessions(store: service.store, time: service.time, caller: service.caller, settings: settings))
-        let routes = try RouteTable(RouteTable.all)
+        let routes = RouteTable(RouteTable.all)
         let door = try Door(
             routes: routes, desk: desk, pages: Pages(root: settings.webRoot, log: service.log), log: service.log,
             tracer: service.tracer)

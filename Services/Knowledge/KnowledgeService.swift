@@ -24,7 +24,7 @@ struct KnowledgeService {
 
         let citations = CitationCalls(time: service.time)
         service.answer(KnowledgeAPI.cite, citations.cite)
-        service.follow(TicketsAPI.self, apply: citations.apply)
+        service.follow(TicketsAPI.self, types: CitationCalls.types, apply: citations.apply)
 
         let index = LiveIndex(store: service.store, time: service.time)
         try await index.load()

@@ -67,6 +67,13 @@ package struct BusCaller: Sendable {
     package func call<Request, Reply>(
         _ call: Call<Request, Reply>, _ request: Request, as caller: Caller, _ options: CallOptions = CallOptions()
     ) async throws -> Reply {
+        try JSON.decode(Reply.self, from: try await reply(to: call, request, as: caller, options))
+    }
+
+    /// Like `call`, but the reply as the JSON text it came as: for who hands it on.
+    package func reply<Request, Reply>(
+        to call: Call<Request, Reply>, _ request: Request, as caller: Caller, _ options: CallOptions = CallOptions()
+    ) async throws -> [UInt8] {
         let payload = try JSON.encode(request)
         let trace = options.traceparent.flatMap { TraceContext($0) } ?? TraceContext.current
         let hop = tracer?.begin("ask \(call.name)", .ask, under: trace)
@@ -86,7 +93,7 @@ package struct BusCaller: Sendable {
                 let reply = try await bus.request(
                     call.name, headers: headers, payload: payload,
                     timeout: options.isRepeatable && !isLast ? min(left, BusCaller.patience) : left)
-                return try BusCaller.decode(Reply.self, reply)
+                return try BusCaller.payload(of: reply)
             } catch let error as BusError {
                 let again = !isLast && options.allowsRepeating(after: error.code)
                 guard again, deadline - time.now() > .milliseconds(200) else {
@@ -100,14 +107,14 @@ package struct BusCaller: Sendable {
         }
     }
 
-    private static func decode<Reply: Decodable>(_ type: Reply.Type, _ message: BusMessage) throws -> Reply {
+    private static func payload(of message: BusMessage) throws -> [UInt8] {
         if message.header(CallHeader.errorCode) != nil {
             if let problem = try? JSON.decode(Problem.self, from: message.payload) { throw problem }
             let code = message.header(CallHeader.errorCode).flatMap(Int.init) ?? 500
             throw Problem(
                 status: code, code: "service.error", title: message.header(CallHeader.error) ?? "Service Error")
         }
-        return try JSON.decode(type, from: message.payload)
+        return message.payload
     }
 }
 

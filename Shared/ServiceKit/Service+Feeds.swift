@@ -12,16 +12,16 @@ extension Service {
     private static let courtesy = Instant.Span.milliseconds(100)
 
     /// Follows a feed: `apply` runs in the transaction that moves the cursor, so each event has its effect once. An
-    /// event
-    /// that fails five times is parked in `parked_events` (nothing is lost) and the feed goes on.
+    /// event that fails five times is parked in `parked_events` (nothing is lost) and the feed goes on. With `types`
+    /// only events of these come.
     package func follow<API: ServiceAPI>(
-        _ api: API.Type, consumer: String = "main",
+        _ api: API.Type, consumer: String = "main", types: [String]? = nil,
         apply: @escaping @Sendable (Event, Transaction) throws -> Void
     ) {
         let cursor = "\(API.service)/\(consumer)"
         let meters = FeedMeters(metrics, source: API.service, consumer: consumer, time: time)
         loop("follow \(cursor)") {
-            try await self.pages(of: api, cursor: cursor, meters) { page, from in
+            try await self.pages(of: api, types, cursor: cursor, meters) { page, from in
                 do {
                     let hops = try await self.store.write { tx in
                         try tx.moveCursor(of: cursor, from: from, to: page.last)
@@ -43,16 +43,16 @@ extension Service {
     }
 
     /// Follows a feed with effects outside the store: `perform` must be idempotent (use the event's id in keys); the
-    /// cursor
-    /// moves after it. Passing trouble (5xx) is tried again with growing pauses, anything else five times, then parked.
+    /// cursor moves after it. Passing trouble (5xx) is tried again with growing pauses, anything else five times, then
+    /// parked. With `types` only events of these come.
     package func react<API: ServiceAPI>(
-        to api: API.Type, consumer: String = "main",
+        to api: API.Type, consumer: String = "main", types: [String]? = nil,
         perform: @escaping @Sendable (Event) async throws -> Void
     ) {
         let cursor = "\(API.service)/\(consumer)"
         let meters = FeedMeters(metrics, source: API.service, consumer: consumer, time: time)
         loop("react \(cursor)") {
-            try await self.pages(of: api, cursor: cursor, meters) { page, from in
+            try await self.pages(of: api, types, cursor: cursor, meters) { page, from in
                 var position = from
                 for event in page.events {
                     let failure = try await self.attempt(event, meters) {
@@ -93,7 +93,8 @@ extension Service {
 
     /// Hands out pages for ever; waits for a wake-up at the end of the feed.
     private func pages<API: ServiceAPI>(
-        of api: API.Type, cursor: String, _ meters: FeedMeters, _ handle: (FeedPage, Int64) async throws -> Void
+        of api: API.Type, _ types: [String]?, cursor: String, _ meters: FeedMeters,
+        _ handle: (FeedPage, Int64) async throws -> Void
     ) async throws {
         while true {
             try Task.checkCancellation()
@@ -104,7 +105,7 @@ extension Service {
                 return (try db.cursor(of: cursor), try parked?.int("n") ?? 0)
             }
             let page = try await caller.call(
-                api.feed, FeedRequest(after: from, limit: 500), as: .service(name))
+                api.feed, FeedRequest(after: from, limit: 500, types: types), as: .service(name))
             meters.saw(page, from: from, parked: parked, now: time.now())
             if page.last > from {
                 try await handle(page, from)

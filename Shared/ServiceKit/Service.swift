@@ -47,11 +47,19 @@ package final class Service: Sendable {
         _ call: Call<Request, Reply>,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply
     ) {
+        answerText(call) { request, context in try JSON.encode(try await handler(request, context)) }
+    }
+
+    /// Like `answer`, by who has the reply as JSON text already.
+    func answerText<Request, Reply>(
+        _ call: Call<Request, Reply>,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> [UInt8]
+    ) {
         let meters = CallMeters(metrics, call: call.name)
         let answer = Answer(name: call.name, allow: call.allow, meters: meters) {
             payload, context in
             let request = try JSON.decode(Request.self, from: payload.isEmpty ? Array("{}".utf8) : payload)
-            return try JSON.encode(try await handler(request, context))
+            return try await handler(request, context)
         }
         registered.withLock { $0.answers.append(answer) }
     }

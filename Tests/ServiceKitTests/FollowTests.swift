@@ -90,6 +90,30 @@ import Testing
             cursors.all == [0, 1, 2] + Array(repeating: 3, count: 8) + [4] + Array(repeating: 5, count: 5) + [6, 7])
     }
 
+    @Test func `a follower of some types sees no others, and is not behind for them`() async throws {
+        let house = try await ServiceHouse()
+        let seen = Notes<Int64>()
+        let work = try await house.service(WorkAPI.service)
+        let diary = try await house.service("diary")
+        diary.follow(WorkAPI.self, types: [WorkAPI.done.name]) { event, _ in seen.add(event.sequence) }
+        diary.react(to: WorkAPI.self, consumer: "deaf", types: ["moat.work.other"]) { event in
+            seen.add(-event.sequence)
+        }
+        try await WorkAPI.tell(1...8, in: work.store)
+        try await house.run([work, diary]) { _ in
+            for consumer in ["main", "deaf"] {
+                try await eventually("\(consumer) is at the end") {
+                    try await Diary.cursor("work/\(consumer)", in: diary.store) == 8
+                }
+            }
+            await #expect(throws: Problem.self) {
+                try await diary.caller.call(
+                    WorkAPI.feed, FeedRequest(after: 0, types: []), as: .service("diary"))
+            }
+        }
+        #expect(seen.all == Array(1...8))
+    }
+
     @Test func `a wake-up tells of news before the next look`() async throws {
         let time = ManualTime()
         let house = try await ServiceHouse(time: time)

@@ -19,6 +19,7 @@ struct Opened: Codable, Sendable, Equatable {
 }
 
 let opened = EventType<Opened>("moat.test.opened")
+let closed = EventType<Opened>("moat.test.closed")
 
 let schema = [
     Migration(

@@ -27,6 +27,73 @@ import Testing
     }
 
     @Test(arguments: Place.allCases)
+    func `a page as text is the page, cut to what the bus takes`(place: Place) async throws {
+        try await inStore(place, time: ManualTime()) { store in
+            let words = ["", "\u{1}\u{2}", "\"\\/", "汉字 😀", "a\tb\nc", String(repeating: "汉\n\"", count: 2_000)]
+            try await store.write { tx in
+                for (index, word) in words.enumerated() {
+                    let actor = index.isMultiple(of: 2) ? Actor(kind: .rule, id: "\(word)r", name: word) : nil
+                    try tx.append(
+                        EventDraft(
+                            opened, subject: "t/\(index)", data: Opened(title: word), actor: actor,
+                            traceparent: index == 1 ? "00-1" : nil, causation: index == 2 ? "c\"1" : nil,
+                            replayed: index == 3 ? true : nil))
+                }
+            }
+            func read(after sequence: Int64, maximum: Int) async throws -> (page: FeedPage, bytes: Int) {
+                let text = try await store.read {
+                    try $0.feedText(after: sequence, limit: 500, maximum: maximum)
+                }
+                return (try JSON.decode(FeedPage.self, from: text), text.count)
+            }
+            var whole = try await store.feed(after: 0, limit: 500)
+            whole.end = 6
+            let events = whole.events
+            #expect(try await read(after: 0, maximum: Reader.feedTextMaximum).page == whole)
+            #expect(
+                try await read(after: 6, maximum: 100).page == FeedPage(events: [], last: 6, end: 6), "nothing new")
+            // Never longer than is allowed, but one event goes in any case.
+            var (after, seen): (Int64, [Event]) = (0, [])
+            while seen.count < events.count {
+                let (page, bytes) = try await read(after: after, maximum: 2_000)
+                #expect(bytes < 2_100 || page.events.count == 1)
+                #expect(page.last == page.events.last?.sequence)
+                (after, seen) = (page.last, seen + page.events)
+            }
+            #expect(seen == events)
+        }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a feed of some types passes over the others, and says how far it has looked`(place: Place) async throws {
+        try await inStore(place) { store in
+            try await store.write { tx in
+                for n in 1...25 {
+                    let type = n % 5 == 0 ? closed : opened
+                    try tx.append(EventDraft(type, subject: "t/\(n)", data: Opened(title: "\(n)")))
+                }
+                try tx.append(EventDraft(opened, subject: "t/26", data: Opened(title: "the last")))
+            }
+            func page(after sequence: Int64, limit: Int, _ types: [String]) async throws -> FeedPage {
+                try await store.read { try $0.feed(after: sequence, limit: limit, types: types) }
+            }
+            let first = try await page(after: 0, limit: 2, [closed.name])
+            #expect(first.events.map(\.sequence) == [5, 10])
+            // More may follow after a full page: only what was seen is done.
+            #expect(first.last == 10)
+            let rest = try await page(after: 10, limit: 10, [closed.name])
+            #expect(rest.events.map(\.sequence) == [15, 20, 25])
+            #expect(rest.last == 26)
+            #expect(try await page(after: 26, limit: 10, [closed.name]) == FeedPage(events: [], last: 26))
+            #expect(try await page(after: 0, limit: 10, ["none"]) == FeedPage(events: [], last: 26))
+            #expect(try await page(after: 0, limit: 100, [closed.name, opened.name]).events.count == 26)
+            // A page that ended early because of its bytes has not looked at the rest.
+            let early = try await store.read { try $0.feed(after: 0, limit: 10, types: [closed.name], bytes: 1) }
+            #expect(early.events.map(\.sequence) == [5] && early.last == 5)
+        }
+    }
+
+    @Test(arguments: Place.allCases)
     func `the feed is paged in order and says where it ends`(place: Place) async throws {
         try await inStore(place) { store in
             try await store.write { tx in

@@ -45,6 +45,13 @@ enum FactChange: Hashable, Sendable {
 }
 
 extension FactChange {
+    /// The events of the tickets feed that change facts: those that `changes` knows.
+    static let types = [
+        TicketsAPI.agentChanged.name, TicketsAPI.teamChanged.name, TicketsAPI.opened.name, TicketsAPI.received.name,
+        TicketsAPI.replied.name, TicketsAPI.solved.name, TicketsAPI.reopened.name, TicketsAPI.rated.name,
+        TicketsAPI.slaMet.name, TicketsAPI.slaBreached.name, TicketsAPI.assigned.name, TicketsAPI.changed.name,
+    ]
+
     /// `start` is when the customer's first message came, if it has (calendar time, business seconds since creation).
     static func changes(of event: Event, start: (at: Instant, business: Double)?) throws -> [FactChange] {
         if event.type == TicketsAPI.agentChanged.name {

@@ -28,6 +28,9 @@ struct DeliveryFailure: Error, Hashable, Sendable {
 }
 
 extension OutgoingMessage {
+    /// The events of the tickets feed that can send something out.
+    static let types = [TicketsAPI.replied.name, TicketsAPI.surveyOffered.name]
+
     /// What an event of the tickets feed sends out; nil for events that send nothing.
     init?(_ event: Event, publicURL: String) {
         guard event.replayed != true, let data = try? event.data.decoded(as: TicketEvent.self),

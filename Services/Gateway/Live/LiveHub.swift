@@ -40,22 +40,22 @@ final class LiveHub: Sendable {
                 connections = bus.connections
                 broadcast(nil)
             }
-            guard let event = try? JSON.decode(Event.self, from: message.payload) else { continue }
-            broadcast(LiveHub.item(event))
+            if let item = LiveHub.item(message.payload) { broadcast(item) }
         }
     }
 
-    private static func item(_ event: Event) -> Item {
-        let service = event.source.split(separator: "/").last.map(String.init) ?? ""
-        let data: JSON = [
-            "type": .string(event.type), "subject": .string(event.subject), "time": .string(event.time.description),
-            "data": event.data,
-        ]
-        let sent = ServerSentEvent(id: "\(service):\(event.sequence)", event: event.type, data: data.text)
+    /// The text of an `Event` goes to the pages as it came.
+    private static func item(_ payload: [UInt8]) -> Item? {
+        guard let event = try? JSON(parsing: payload), let source = event["source"]?.string,
+            let type = event["type"]?.string, let subject = event["subject"]?.string,
+            let sequence = event["sequence"]?.int
+        else { return nil }
+        let id = "\(source.split(separator: "/").last ?? ""):\(sequence)"
+        let sent = ServerSentEvent(id: id, event: type, data: String(decoding: payload, as: UTF8.self))
         let agent =
-            event.subject.hasPrefix("agent/") && event.type.contains("notified")
-            ? String(event.subject.dropFirst("agent/".count)) : nil
-        return Item(id: "\(service):\(event.sequence)", bytes: sent.bytes, agent: agent)
+            subject.hasPrefix("agent/") && type.contains("notified")
+            ? String(subject.dropFirst("agent/".count)) : nil
+        return Item(id: id, bytes: sent.bytes, agent: agent)
     }
 
     private func broadcast(_ item: Item?) {

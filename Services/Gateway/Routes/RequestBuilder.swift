@@ -96,18 +96,19 @@ struct RequestBuilder: Sendable {
 
 /// Shows a reply as the API does.
 enum RouteReply {
-    static func response(_ reply: JSON, _ shape: Route.Shape, _ input: RouteInput) throws -> HTTPResponse {
+    /// `reply` is what the service said, JSON text.
+    static func response(_ reply: [UInt8], _ shape: Route.Shape, _ input: RouteInput) throws -> HTTPResponse {
         switch shape {
         case .nothing: return .empty()
-        case .page: return page(reply, input)
+        case .page: return page(try JSON(parsing: reply), input)
         case .one, .created, .accepted:
             var headers: HTTPHeaders = [:]
-            if let version = reply["version"]?.int { headers["ETag"] = "\"\(version)\"" }
+            if let version = try JSON(parsing: reply)["version"]?.int { headers["ETag"] = "\"\(version)\"" }
             if let tag = headers["ETag"], input.http.method == "GET", input.http.headers["If-None-Match"] == tag {
                 return .empty(304, headers: headers)
             }
             let status = shape == .created ? 201 : shape == .accepted ? 202 : 200
-            return .json(bytes: Array(reply.text.utf8), status: status, headers: headers)
+            return .json(bytes: reply, status: status, headers: headers)
         }
     }
 
@@ -126,6 +127,6 @@ enum RouteReply {
             "meta": ["has_more": .bool(after != nil), "after_cursor": after.map(JSON.string) ?? .null],
             "links": .object(links),
         ]
-        return .json(bytes: Array(body.text.utf8))
+        return .json(bytes: body.bytes)
     }
 }

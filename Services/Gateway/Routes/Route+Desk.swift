@@ -58,7 +58,7 @@ extension Route {
         let identity = try StrictDecoder.decode(Identity.self, from: .object(members))
         let request = AddIdentity(customer: input.path["customer"] ?? "", identity: identity)
         let customer = try await desk.caller.call(CustomersAPI.addIdentity, request, as: input.caller, input.options)
-        return try RouteReply.response(JSON(encoding: customer), .created, input)
+        return try RouteReply.response(JSON.encode(customer), .created, input)
     }
 
     static let saveAccount = own(
@@ -84,7 +84,7 @@ extension Route {
             agent: input.caller.id, limit: input.http.query("page[size]").flatMap(Int.init),
             after: input.http.query("page[after]"))
         let page = try await desk.caller.call(RulesAPI.notifications, request, as: input.caller, input.options)
-        return try RouteReply.response(JSON(encoding: page), .page, input)
+        return try RouteReply.response(JSON.encode(page), .page, input)
     }
 
     static let readNotifications = own(

@@ -33,9 +33,9 @@ struct Route: Sendable {
     var seesVersion = false
     var handle: @Sendable (RouteInput, Desk) async throws -> HTTPResponse
 
-    var segments: [Substring] { path.split(separator: "/") }
+    var segments: [String] { path.split(separator: "/").map(String.init) }
     /// The first word of the path: the tag in the documentation.
-    var tag: String { segments.first.map(String.init) ?? "" }
+    var tag: String { segments.first ?? "" }
 }
 
 /// A request as a route sees it.
@@ -85,8 +85,8 @@ extension Route {
             schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)
         route.handle = { input, desk in
             let request = try StrictDecoder.decode(Request.self, from: builder.tree(input))
-            let reply = try await desk.caller.call(call, request, as: input.caller, input.options)
-            return try RouteReply.response(JSON(encoding: reply), shape, input)
+            let reply = try await desk.caller.reply(to: call, request, as: input.caller, input.options)
+            return try RouteReply.response(reply, shape, input)
         }
         return route
     }

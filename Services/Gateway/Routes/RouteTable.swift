@@ -1,34 +1,61 @@
 internal import Base
 
-/// All routes, found by method and path.
+/// All routes, found by method and path in a tree of the words of their paths.
 struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
         sessionRoutes + ticketRoutes + viewRoutes + routingRoutes + customerRoutes + staffRoutes + slaRoutes
         + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
 
-    let routes: [Route]
+    /// A place in the tree of paths.
+    private struct Node: Sendable {
+        /// By the fixed word that follows.
+        var words: [String: Node] = [:]
+        /// What follows a name in braces: none or one.
+        var named: [Node] = []
+        /// Those that end here, by method, each with its names in braces.
+        var routes: [String: (route: Route, names: [String])] = [:]
 
-    /// Two routes of one method and path are a programmer's error.
-    init(_ routes: [Route]) throws {
-        var seen: Set<String> = []
-        for route in routes {
-            let shape = route.segments.map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
-            precondition(
-                seen.insert(route.method + " " + shape).inserted, "two routes for \(route.method) \(route.path)")
+        mutating func add(_ route: Route, _ rest: ArraySlice<String>) {
+            guard let word = rest.first else {
+                // A programmer's error.
+                precondition(routes[route.method] == nil, "two routes for \(route.method) \(route.path)")
+                let names = route.segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+                routes[route.method] = (route, names)
+                return
+            }
+            if word.hasPrefix("{") {
+                if named.isEmpty { named.append(Node()) }
+                named[0].add(route, rest.dropFirst())
+            } else {
+                words[word, default: Node()].add(route, rest.dropFirst())
+            }
         }
-        self.routes = routes
+
+        /// The places that a path leads to, each with what stands for its names.
+        func ends(_ rest: ArraySlice<String>, _ values: [String] = []) -> [(node: Node, values: [String])] {
+            guard let word = rest.first else { return [(self, values)] }
+            var found = words[word]?.ends(rest.dropFirst(), values) ?? []
+            if let below = named.first, !word.isEmpty, word.utf8.count <= 300 {
+                found += below.ends(rest.dropFirst(), values + [word])
+            }
+            return found
+        }
+    }
+
+    private var root = Node()
+
+    init(_ routes: [Route]) {
+        for route in routes { root.add(route, route.segments[...]) }
     }
 
     /// The route of a request and what its path names; 404 or 405 otherwise. A fixed word wins over a name in braces.
     func find(method: String, segments: [String]) throws -> (route: Route, path: [String: String]) {
         let wanted = method == "HEAD" ? "GET" : method
-        var best: (route: Route, path: [String: String])?
-        for route in routes {
-            guard let path = RouteTable.match(route, segments) else { continue }
-            if route.method == wanted, best.map({ path.count < $0.path.count }) ?? true { best = (route, path) }
+        let ends = root.ends(segments[...]).filter { $0.node.routes[wanted] != nil }
+        if let best = ends.min(by: { $0.values.count < $1.values.count }), let found = best.node.routes[wanted] {
+            return (found.route, Dictionary(zip(found.names, best.values), uniquingKeysWith: { first, _ in first }))
         }
-        if let best { return best }
         let methods = methods(segments: segments)
         guard methods.isEmpty else {
             throw Problem(
@@ -42,7 +69,7 @@ struct RouteTable: Sendable {
 
     /// What may be done at a path: the `Allow` header of a 405.
     func methods(segments: [String]) -> [String] {
-        var methods = Set(routes.filter { RouteTable.match($0, segments) != nil }.map(\.method))
+        var methods = Set(root.ends(segments[...]).flatMap { $0.node.routes.keys })
         if methods.contains("GET") { methods.insert("HEAD") }
         return methods.sorted()
     }
@@ -50,22 +77,7 @@ struct RouteTable: Sendable {
     /// The most bytes a body may have at a path.
     func bodyLimit(path: String) -> Int {
         let segments = path.dropFirst(RouteTable.prefix.count).split(separator: "/").map(String.init)
-        let limits = routes.filter { RouteTable.match($0, segments) != nil }.map(\.bodyLimit)
+        let limits = root.ends(segments[...]).flatMap { $0.node.routes.values.map(\.route.bodyLimit) }
         return limits.max() ?? 1 << 20
-    }
-
-    private static func match(_ route: Route, _ segments: [String]) -> [String: String]? {
-        let template = route.segments
-        guard template.count == segments.count else { return nil }
-        var path: [String: String] = [:]
-        for (part, value) in zip(template, segments) {
-            if part.hasPrefix("{") {
-                guard !value.isEmpty, value.utf8.count <= 300 else { return nil }
-                path[String(part.dropFirst().dropLast())] = value
-            } else if part != value {
-                return nil
-            }
-        }
-        return path
     }
 }

@@ -29,9 +29,12 @@ struct CitationCalls: Sendable {
         }
     }
 
+    /// The events of the tickets feed that can cite articles.
+    static let types = [TicketsAPI.replied.name]
+
     /// One event of the tickets feed: the articles a reply was written with. Those that are gone are passed over.
     func apply(_ event: Event, _ tx: Transaction) throws {
-        guard event.type == TicketsAPI.replied.name, let data = try? event.decode(TicketsAPI.replied) else { return }
+        guard let data = try? event.decode(TicketsAPI.replied) else { return }
         let author = event.actor.flatMap { $0.kind == .agent ? $0.id : nil }
         for id in Set(data.citations ?? []).sorted() {
             guard let version = try ArticleReader(tx).article(id)?.liveVersion else { continue }

@@ -15,6 +15,11 @@ struct RuleEngine: Sendable {
     let identifiers: Identifiers
     let caller: BusCaller
     let log: Log
+    private let memo = RowMemo<Rule>(column: "rule", maximum: RuleCalls.rulesMaximum)
+
+    init(store: Store, time: any TimeSource, identifiers: Identifiers, caller: BusCaller, log: Log) {
+        (self.store, self.time, self.identifiers, self.caller, self.log) = (store, time, identifiers, caller, log)
+    }
 
     private var actions: RuleActions {
         RuleActions(store: store, caller: caller, time: time, identifiers: identifiers)
@@ -29,7 +34,7 @@ struct RuleEngine: Sendable {
         let ticketID = data.ticket.id
         let (rules, waiting, begun) = try await store.read { db in
             (
-                try RuleTable.all(db),
+                try RuleTable.all(db, memo),
                 Set(try db.rows("SELECT rule FROM waiting WHERE ticket = \(ticketID)").map { try $0.string("rule") }),
                 try ProgressTable.begun(event.id, db)
             )

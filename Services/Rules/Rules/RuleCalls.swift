@@ -72,8 +72,11 @@ struct RuleCalls: Sendable {
 
 /// The rows of `rules` and `waiting`.
 enum RuleTable {
-    static func all(_ db: Reader) throws -> [Rule] {
-        try db.rows("SELECT rule FROM rules ORDER BY position, id").map { try $0.decode(Rule.self, "rule") }
+    /// In the order in which they act.
+    static func all(_ db: Reader, _ memo: RowMemo<Rule>? = nil) throws -> [Rule] {
+        try db.rows("SELECT id, rule FROM rules ORDER BY position, id").map { row in
+            try memo?.value(row.string("id"), row) ?? row.decode(Rule.self, "rule")
+        }
     }
 
     static func rule(_ id: String, _ db: Reader) throws -> Rule? {

@@ -106,15 +106,15 @@ extension Desk {
 
 extension Transaction {
     /// So many units more or less on an agent's desk.
-    func addLoad(_ units: Int, to agent: String, _ memo: StaffMemo) throws {
+    func addLoad(_ units: Int, to agent: String, _ memo: RowMemo<Agent>) throws {
         try execute("UPDATE agents SET load = load + \(units) WHERE id = \(agent)")
         try refreshRota(of: agent, memo)
     }
 
     /// What the index of the rota says of an agent: whether they have room, and how much.
-    func refreshRota(of id: String, _ memo: StaffMemo) throws {
+    func refreshRota(of id: String, _ memo: RowMemo<Agent>) throws {
         guard let row = try member(id) else { return }
-        var agent = try memo.agent(id, row)
+        var agent = try memo.value(id, row)
         agent.load = try row.int("load")
         let isEligible = try agent.isEligible && row.bool("on_shift") && !row.bool("absent")
         try execute(

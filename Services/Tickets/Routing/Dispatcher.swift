@@ -60,7 +60,7 @@ package final class Dispatcher {
         _ row: Row, _ errand: Errand, _ policy: QueuePolicy, isMember: Bool
     ) throws -> Candidate {
         let id = try row.string("agent")
-        var agent = try tools.staff.agent(id, row)
+        var agent = try tools.staff.value(id, row)
         agent.load = try row.int("load")
         agent.lastAssignedAt = try row.instant("assigned")
         let limited = agent.channelLimits?[errand.channel] != nil

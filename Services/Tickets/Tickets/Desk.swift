@@ -7,7 +7,7 @@ package struct DeskTools: Sendable {
     let identifiers: Identifiers
     let randomness: Randomness
     let terms: TermsCache
-    let staff = StaffMemo()
+    let staff = RowMemo<Agent>(column: "body")
 
     /// `zone` gives the rules of a time zone by its IANA name, nil when there is none of that name.
     package init(

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Any JSON value, for data whose shape is decided at run time (event data, condition operands, custom fields).
 package enum JSON: Hashable, Sendable {
     case null
@@ -137,10 +135,9 @@ extension JSON {
 
     /// The bytes of a value as JSON, members sorted, slashes plain.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        if let tree = value as? JSON { return JSONWriter.write(tree) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        // Through a tree here as well: Foundation's encoder takes each node of a tree inside the value for a type of
+        // its own, several times the cost.
+        JSONWriter.write(try TreeEncoding.tree(of: value))
     }
 
     /// The value of an encodable as JSON tree.
@@ -151,16 +148,17 @@ extension JSON {
     /// Decodes a type from this tree; throws a 400 `Problem`.
     package func decoded<T: Decodable>(as type: T.Type) throws -> T {
         do {
-            return try TreeDecoder(self, [], nil).decode(type)
+            return try TreeDecoder(self, nil, nil).decode(type)
         } catch let error as DecodingError {
             throw Problem(decoding: error)
         }
     }
 
     /// The text of this value as JSON, members sorted.
-    package var text: String {
-        String(decoding: JSONWriter.write(self), as: UTF8.self)
-    }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same in UTF-8.
+    package var bytes: [UInt8] { JSONWriter.write(self) }
 }
 
 extension Problem {

@@ -47,20 +47,29 @@ enum JSONWriter {
 
     private static func append(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case 0x08: out.append(contentsOf: "\\b".utf8)
-            case 0x09: out.append(contentsOf: "\\t".utf8)
-            case 0x0A: out.append(contentsOf: "\\n".utf8)
-            case 0x0C: out.append(contentsOf: "\\f".utf8)
-            case 0x0D: out.append(contentsOf: "\\r".utf8)
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                out.append(contentsOf: "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8)
-            default: out.append(byte)
+        if text.utf8.contains(where: needsEscape) {
+            for byte in text.utf8 {
+                if needsEscape(byte) { appendEscape(of: byte, to: &out) } else { out.append(byte) }
             }
+        } else {
+            out.append(contentsOf: text.utf8)
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
+
+    private static func appendEscape(of byte: UInt8, to out: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        case 0x08: out.append(contentsOf: "\\b".utf8)
+        case 0x09: out.append(contentsOf: "\\t".utf8)
+        case 0x0A: out.append(contentsOf: "\\n".utf8)
+        case 0x0C: out.append(contentsOf: "\\f".utf8)
+        case 0x0D: out.append(contentsOf: "\\r".utf8)
+        default:
+            let digits = String(byte, radix: 16)
+            out.append(contentsOf: "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8)
+        }
     }
 }

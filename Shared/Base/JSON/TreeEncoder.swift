@@ -1,76 +1,120 @@
 /// Makes a JSON tree of any encodable value, without a text in between.
 enum TreeEncoding {
-    static func tree(of value: some Encodable) throws -> JSON {
-        if let tree = value as? JSON { return tree }
-        let node = TreeNode()
-        try value.encode(to: TreeEncoder(node: node, codingPath: []))
+    static func tree<Value: Encodable>(of value: Value) throws -> JSON {
+        if Value.self == JSON.self, let tree = value as? JSON { return tree }
+        let node = TreeNode(key: nil, above: nil)
+        try value.encode(to: TreeEncoder(node: node))
         return node.tree
     }
 }
 
-/// A place of the tree that is being filled.
+/// A place of the tree that is being filled. Plain values lie in it as they are, only what may still grow is a node.
 private final class TreeNode {
     private enum Content {
         case nothing
         case leaf(JSON)
-        case members([String: TreeNode])
-        case items([TreeNode])
+        case members([String: JSON], growing: [(String, TreeNode)])
+        case items([JSON], growing: [(Int, TreeNode)])
     }
     private var content = Content.nothing
+    private let key: (any CodingKey)?
+    private let above: TreeNode?
+
+    init(key: (any CodingKey)?, above: TreeNode?) { (self.key, self.above) = (key, above) }
 
     var tree: JSON {
         switch content {
-        case .nothing: .object([:])
-        case .leaf(let value): value
-        case .members(let members): .object(members.mapValues(\.tree))
-        case .items(let items): .array(items.map(\.tree))
+        case .nothing: return .object([:])
+        case .leaf(let value): return value
+        case .members(var members, let growing):
+            content = .nothing
+            for (name, node) in growing { members[name] = node.tree }
+            return .object(members)
+        case .items(var items, let growing):
+            content = .nothing
+            for (index, node) in growing { items[index] = node.tree }
+            return .array(items)
         }
     }
 
-    var count: Int { if case .items(let items) = content { items.count } else { 0 } }
+    /// The way from the root, for errors.
+    var path: [any CodingKey] { (above?.path ?? []) + (key.map { [$0] } ?? []) }
+    var count: Int { if case .items(let items, _) = content { items.count } else { 0 } }
 
     func set(_ value: JSON) { content = .leaf(value) }
-    func beMembers() { if case .members = content {} else { content = .members([:]) } }
-    func beItems() { if case .items = content {} else { content = .items([]) } }
+    func beMembers() { if case .members = content {} else { content = .members([:], growing: []) } }
+    func beItems() { if case .items = content {} else { content = .items([], growing: []) } }
 
-    func member(_ name: String) -> TreeNode {
-        let node = TreeNode()
-        guard case .members(var members) = content else {
-            content = .members([name: node])
-            return node
-        }
+    func set(_ value: JSON, for name: String) {
+        guard case .members(var members, let growing) = content else { return }
         content = .nothing
-        members[name] = node
-        content = .members(members)
+        members[name] = value
+        content = .members(members, growing: growing)
+    }
+
+    func append(_ value: JSON) {
+        guard case .items(var items, let growing) = content else { return }
+        content = .nothing
+        items.append(value)
+        content = .items(items, growing: growing)
+    }
+
+    func member(_ key: any CodingKey) -> TreeNode {
+        let node = TreeNode(key: key, above: self)
+        guard case .members(let members, var growing) = content else { return node }
+        content = .nothing
+        growing.append((key.stringValue, node))
+        content = .members(members, growing: growing)
         return node
     }
 
     func item() -> TreeNode {
-        let node = TreeNode()
-        guard case .items(var items) = content else {
-            content = .items([node])
-            return node
-        }
+        let node = TreeNode(key: JSON.AnyKey(intValue: count), above: self)
+        guard case .items(var items, var growing) = content else { return node }
         content = .nothing
-        items.append(node)
-        content = .items(items)
+        growing.append((items.count, node))
+        items.append(.null)
+        content = .items(items, growing: growing)
         return node
+    }
+}
+
+extension JSON {
+    /// As it comes back from text: a number without a fraction is a whole one. Nil for what JSON has no number for.
+    fileprivate init?(number value: Double) {
+        guard value.isFinite else { return nil }
+        self = Int64(exactly: value).map { .int($0) } ?? .double(value)
+    }
+
+    fileprivate init(whole value: some BinaryInteger) {
+        self = Int64(exactly: value).map { .int($0) } ?? .double(Double(value))
+    }
+
+    /// A value that is a leaf already and needs no encoder.
+    fileprivate init?<Value: Encodable>(leaf value: Value) {
+        if Value.self == String.self, let text = value as? String {
+            self = .string(text)
+        } else if Value.self == JSON.self, let tree = value as? JSON {
+            self = tree
+        } else {
+            return nil
+        }
     }
 }
 
 private struct TreeEncoder: Encoder, SingleValueEncodingContainer {
     let node: TreeNode
-    let codingPath: [any CodingKey]
+    var codingPath: [any CodingKey] { node.path }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         node.beMembers()
-        return KeyedEncodingContainer(TreeMemberWriter<Key>(encoder: self))
+        return KeyedEncodingContainer(TreeMemberWriter<Key>(node: node))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
         node.beItems()
-        return TreeItemWriter(encoder: self)
+        return TreeItemWriter(node: node)
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
@@ -85,49 +129,44 @@ private struct TreeEncoder: Encoder, SingleValueEncodingContainer {
     func encode(_ value: Int16) { node.set(.int(Int64(value))) }
     func encode(_ value: Int32) { node.set(.int(Int64(value))) }
     func encode(_ value: Int64) { node.set(.int(value)) }
-    func encode(_ value: UInt) throws { try whole(value) }
+    func encode(_ value: UInt) { node.set(JSON(whole: value)) }
     func encode(_ value: UInt8) { node.set(.int(Int64(value))) }
     func encode(_ value: UInt16) { node.set(.int(Int64(value))) }
     func encode(_ value: UInt32) { node.set(.int(Int64(value))) }
-    func encode(_ value: UInt64) throws { try whole(value) }
+    func encode(_ value: UInt64) { node.set(JSON(whole: value)) }
 
-    func encode(_ value: some Encodable) throws {
-        if let tree = value as? JSON {
-            node.set(tree)
-        } else {
-            try value.encode(to: self)
-        }
+    func encode<Value: Encodable>(_ value: Value) throws {
+        if let leaf = JSON(leaf: value) { node.set(leaf) } else { try value.encode(to: self) }
     }
 
-    /// As it comes back from text: a number without a fraction is a whole one.
     private func number(_ value: Double) throws {
-        guard value.isFinite else { throw wrong(value, "JSON has no such number") }
-        node.set(Int64(exactly: value).map { .int($0) } ?? .double(value))
-    }
-
-    private func whole(_ value: some BinaryInteger) throws {
-        node.set(Int64(exactly: value).map { .int($0) } ?? .double(Double(value)))
-    }
-
-    private func wrong(_ value: Any, _ reason: String) -> EncodingError {
-        .invalidValue(value, .init(codingPath: codingPath, debugDescription: reason))
-    }
-
-    func below(_ node: TreeNode, _ key: any CodingKey) -> TreeEncoder {
-        TreeEncoder(node: node, codingPath: codingPath + [key])
+        guard let number = JSON(number: value) else {
+            throw EncodingError.invalidValue(
+                value, .init(codingPath: codingPath, debugDescription: "JSON has no such number"))
+        }
+        node.set(number)
     }
 }
 
 private struct TreeMemberWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let encoder: TreeEncoder
-    var codingPath: [any CodingKey] { encoder.codingPath }
+    let node: TreeNode
+    var codingPath: [any CodingKey] { node.path }
 
-    private func member(_ key: any CodingKey) -> TreeEncoder {
-        encoder.below(encoder.node.member(key.stringValue), key)
+    private func member(_ key: any CodingKey) -> TreeEncoder { TreeEncoder(node: node.member(key)) }
+
+    func encodeNil(forKey key: Key) { node.set(.null, for: key.stringValue) }
+    func encode(_ value: Bool, forKey key: Key) { node.set(.bool(value), for: key.stringValue) }
+    func encode(_ value: String, forKey key: Key) { node.set(.string(value), for: key.stringValue) }
+    func encode(_ value: Int, forKey key: Key) { node.set(.int(Int64(value)), for: key.stringValue) }
+    func encode(_ value: Int64, forKey key: Key) { node.set(.int(value), for: key.stringValue) }
+
+    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
+        if let leaf = JSON(leaf: value) {
+            node.set(leaf, for: key.stringValue)
+        } else {
+            try value.encode(to: member(key))
+        }
     }
-
-    func encodeNil(forKey key: Key) { member(key).encodeNil() }
-    func encode(_ value: some Encodable, forKey key: Key) throws { try member(key).encode(value) }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
@@ -139,17 +178,17 @@ private struct TreeMemberWriter<Key: CodingKey>: KeyedEncodingContainerProtocol 
 }
 
 private struct TreeItemWriter: UnkeyedEncodingContainer {
-    let encoder: TreeEncoder
-    var codingPath: [any CodingKey] { encoder.codingPath }
-    var count: Int { encoder.node.count }
+    let node: TreeNode
+    var codingPath: [any CodingKey] { node.path }
+    var count: Int { node.count }
 
-    private func item() -> TreeEncoder {
-        let key = JSON.AnyKey(intValue: count)
-        return encoder.below(encoder.node.item(), key)
+    private func item() -> TreeEncoder { TreeEncoder(node: node.item()) }
+
+    func encodeNil() { node.append(.null) }
+
+    func encode<Value: Encodable>(_ value: Value) throws {
+        if let leaf = JSON(leaf: value) { node.append(leaf) } else { try value.encode(to: item()) }
     }
-
-    func encodeNil() { item().encodeNil() }
-    func encode(_ value: some Encodable) throws { try item().encode(value) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
         item().container(keyedBy: type)

@@ -45,13 +45,14 @@ package struct ByID: Codable, Hashable, Sendable {
     }
 }
 
-/// The events after a sequence number, at most `limit` (1...1000).
+/// The events after a sequence number, at most `limit` (1...1000); with `types` only those of these types.
 package struct FeedRequest: Codable, Hashable, Sendable {
     package var after: Int64
     package var limit: Int = 500
+    package var types: [String]?
 
-    package init(after: Int64, limit: Int = 500) {
-        (self.after, self.limit) = (after, limit)
+    package init(after: Int64, limit: Int = 500, types: [String]? = nil) {
+        (self.after, self.limit, self.types) = (after, limit, types)
     }
 }
 

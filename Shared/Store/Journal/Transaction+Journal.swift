@@ -34,17 +34,34 @@ extension Reader {
 
     /// Up to `limit` events after a sequence, in the order of their commits: sequences are given under the write lock,
     /// so none below the last one seen can still be on its way. A page of large events ends earlier, after
-    /// `bytes` of data, but has one event at least.
+    /// `bytes` of data, but has one event at least. With `types`, events of other types are passed over.
     package func feed(
-        after sequence: Int64, limit: Int, bytes: Int = Reader.pageBytes
+        after sequence: Int64, limit: Int, types: [String]? = nil, bytes: Int = Reader.pageBytes
     ) throws(StoreError) -> FeedPage {
-        let page = try rows(
-            """
-            SELECT \(JournalRow.columns) FROM store_journal
-            WHERE sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
-            """)
-        let events = try JournalRow.events(page, service: context.service, bytes: bytes)
-        return FeedPage(events: events, last: events.last?.sequence ?? sequence)
+        let page = try JournalPage(self, after: sequence, limit: limit, types: types)
+        let events = try JournalRow.events(page.rows, service: context.service, bytes: bytes)
+        return FeedPage(events: events, last: try page.last(of: events.count))
+    }
+
+    /// Bytes of a page as text; the bus takes a message of 1 MiB.
+    package static let feedTextMaximum = 900_000
+
+    /// What `feed` gives, as the JSON text of a `FeedPage` with its `end`. What events hold goes over as it was
+    /// written, neither read nor written anew. The text ends before it is longer than `maximum`, but has one event at least.
+    package func feedText(
+        after sequence: Int64, limit: Int, types: [String]? = nil, maximum: Int = Reader.feedTextMaximum
+    ) throws(StoreError) -> [UInt8] {
+        let page = try JournalPage(self, after: sequence, limit: limit, types: types)
+        var text = Array("{\"end\":\(page.end),\"events\":[".utf8)
+        var count = 0
+        for row in page.rows {
+            let event = try JournalRow.text(row, service: context.service)
+            if text.count + event.count > maximum, count > 0 { break }
+            if count > 0 { text.append(UInt8(ascii: ",")) }
+            text += event
+            count += 1
+        }
+        return text + Array("],\"last\":\(try page.last(of: count))}".utf8)
     }
 
     /// The sequence of the last event: where somebody starts who has read the present state.
@@ -78,6 +95,32 @@ extension Store {
     }
 }
 
+/// Rows of a feed, and how far they reach.
+private struct JournalPage {
+    let rows: [Row]
+    /// The last sequence there was before they were read: what is committed in between must not count as passed over.
+    let end: Int64
+    private let after: Int64
+    private let limit: Int
+
+    init(_ db: Reader, after: Int64, limit: Int, types: [String]?) throws(StoreError) {
+        (self.after, self.limit) = (after, limit)
+        end = try db.journalEnd()
+        let among: SQL = types.map { "AND type IN (\(list: $0))" } ?? ""
+        rows = try db.rows(
+            """
+            SELECT \(JournalRow.columns) FROM store_journal
+            WHERE sequence > \(after) \(among) ORDER BY sequence LIMIT \(limit)
+            """)
+    }
+
+    /// The sequence to go on from when the first `count` rows are handed out.
+    func last(of count: Int) throws(StoreError) -> Int64 {
+        let last = count > 0 ? try rows[count - 1].int64("sequence") : after
+        return count == rows.count && count < limit ? max(last, end) : last
+    }
+}
+
 /// Between a journal row and its event.
 private enum JournalRow {
     static let columns: SQL = "sequence, id, type, subject, at, data, actor, traceparent, causation, replayed"
@@ -86,6 +129,29 @@ private enum JournalRow {
         guard let actor else { return nil }
         guard let bytes = try? JSON.encode(actor) else { throw StoreError(.encoding, "The actor cannot be encoded.") }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The JSON text of an event, as `JSON.encode` would write it.
+    static func text(_ row: Row, service: String) throws(StoreError) -> [UInt8] {
+        var text: [UInt8] = []
+        func add(_ name: String, _ value: some Sequence<UInt8>) {
+            text += Array((text.isEmpty ? "{\"" : ",\"").utf8) + Array("\(name)\":".utf8)
+            text += value
+        }
+        func add(_ name: String, _ value: String?) { if let value { add(name, JSON.string(value).bytes) } }
+        if let actor = try row.optionalString("actor") { add("actor", actor.utf8) }
+        add("causation", try row.optionalString("causation"))
+        add("data", try row.string("data").utf8)
+        add("id", try row.string("id"))
+        if try row.bool("replayed") { add("replayed", "true".utf8) }
+        add("sequence", String(try row.int64("sequence")).utf8)
+        add("source", "/moat/\(service)")
+        add("specversion", "1.0")
+        add("subject", try row.string("subject"))
+        add("time", try row.instant("at").description)
+        add("traceparent", try row.optionalString("traceparent"))
+        add("type", try row.string("type"))
+        return text + [UInt8(ascii: "}")]
     }
 
     static func events(_ rows: [Row], service: String, bytes: Int) throws(StoreError) -> [Event] {

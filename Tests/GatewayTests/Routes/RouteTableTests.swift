@@ -8,7 +8,7 @@ import Testing
 @Suite struct RouteTableTests {
     private let table: RouteTable
 
-    init() throws { table = try RouteTable(RouteTable.all) }
+    init() { table = RouteTable(RouteTable.all) }
 
     private func find(_ method: String, _ path: String) throws -> (route: Route, path: [String: String]) {
         try table.find(method: method, segments: path.split(separator: "/").map(String.init))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `only these doors are open to everybody`() {
-        let open = table.routes.filter { $0.access == .everyone }.map { "\($0.method) \($0.path)" }
+        let open = RouteTable.all.filter { $0.access == .everyone }.map { "\($0.method) \($0.path)" }
         #expect(
             Set(open) == [
                 "POST /session", "POST /intake/form", "GET /wechat/{channel}", "POST /wechat/{channel}",
@@ -57,8 +57,8 @@ import Testing
     }
 
     @Test func `operations have names of their own`() {
-        let names = table.routes.map(\.operation)
+        let names = RouteTable.all.map(\.operation)
         #expect(Set(names).count == names.count)
-        #expect(table.routes.allSatisfy { !$0.summary.isEmpty })
+        #expect(RouteTable.all.allSatisfy { !$0.summary.isEmpty })
     }
 }
