@@ -70,7 +70,7 @@ struct BusService {
         var server = HTTPServer.Configuration(
             host: configuration.monitorHost ?? configuration.host, port: configuration.monitorPort, name: "monitor")
         (server.threads, server.connectionLimit, server.drainLimit) = (1, 64, .milliseconds(500))
-        return try HTTPServer(server, metrics: metrics.metrics, time: SystemTime()) { monitor.answer($0) }
+        return try HTTPServer(server, metrics: metrics.metrics, time: SteadyTime()) { monitor.answer($0) }
     }
 
     private static func identity(_ configuration: BusConfiguration, port: Int, access: AccessList) -> ServerInfo {

@@ -2,6 +2,7 @@ internal import Base
 internal import Contracts
 internal import HTTP
 internal import ServiceKit
+internal import Store
 
 /// The channels service: messages come in, are made uniform, and answers go out.
 @main
@@ -32,11 +33,15 @@ struct ChannelsService {
         service.onTimer(IntakeWorker.timerKind, calling: worker.fire)
 
         let poller = MailboxPoller(store: service.store, time: service.time, inbox: inbox, log: service.log)
-        service.loop("mailboxes") { try await poller.run() }
+        try await service.store.write { try MailboxPoller.plan($0) }
+        service.onTimer(MailboxPoller.timerKind, calling: poller.fire)
 
         let delivery = Delivery(
             store: service.store, time: service.time, caller: service.caller, tokens: tokens, publicURL: publicURL,
-            senders: Senders(mail: MailSender(), wechat: WeChatSender(client: try HTTPClient(), time: service.time)))
+            senders: Senders(
+                mail: MailSender(),
+                wechat: WeChatSender(
+                    client: try HTTPClient(), tokens: WeChatTokens(store: service.store, time: service.time))))
         service.react(to: TicketsAPI.self, consumer: "delivery", types: OutgoingMessage.types, perform: delivery.queue)
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
     }

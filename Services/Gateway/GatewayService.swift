@@ -33,7 +33,7 @@ struct GatewayService {
         var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port, name: "gateway")
         configuration.drainLimit = .seconds(5)
         configuration.bodyLimit = { routes.bodyLimit(path: $0) }
-        let server = try HTTPServer(configuration, metrics: service.metrics, time: service.time, handler: door.handle)
+        let server = try HTTPServer(configuration, metrics: service.metrics, time: SteadyTime(), handler: door.handle)
         service.log.info("listening", ["port": .int(Int64(server.port))])
         service.loop("http") {
             try await server.run()

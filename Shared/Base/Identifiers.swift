@@ -5,15 +5,29 @@ package struct Identifiers: Sendable {
 
     package init(next: @escaping @Sendable () -> String) { self.next = next }
 
-    /// UUID version 7 (RFC 9562): sortable by time, lower-case with dashes.
+    /// UUID version 7 (RFC 9562): lower-case with dashes, sortable by time. Each is greater than the one before, also
+    /// of the same millisecond, and also when the clock is set back: then they count on from the last (section 6.2).
     package static func uuidV7(time: any TimeSource, randomness: Randomness) -> Identifiers {
-        Identifiers { uuidV7(at: time.now(), high: randomness.next(), low: randomness.next()) }
+        let last = Locked<UInt64>(0)
+        return Identifiers {
+            let (high, low) = (randomness.next(), randomness.next())
+            let wished = UInt64(max(0, time.now().microseconds / 1_000)) << 12 | (high & 0x0FFF)
+            let stamp = last.withLock { last in
+                last = max(last + 1, wished)
+                return last
+            }
+            return uuidV7(stamp: stamp, low: low)
+        }
     }
 
     /// The UUIDv7 of a moment and 128 random bits (74 are used).
     package static func uuidV7(at instant: Instant, high: UInt64, low: UInt64) -> String {
-        let millis = UInt64(max(0, instant.microseconds / 1_000))
-        let first = (millis << 16) | 0x7000 | (high & 0x0FFF)
+        uuidV7(stamp: UInt64(max(0, instant.microseconds / 1_000)) << 12 | (high & 0x0FFF), low: low)
+    }
+
+    /// 48 bits of milliseconds, and 12 that tell apart those of one.
+    private static func uuidV7(stamp: UInt64, low: UInt64) -> String {
+        let first = ((stamp >> 12) << 16) | 0x7000 | (stamp & 0x0FFF)
         let second = 0x8000_0000_0000_0000 | (low & 0x3FFF_FFFF_FFFF_FFFF)
         let hex = hexadecimal(first) + hexadecimal(second)
         var text = ""

@@ -4,12 +4,15 @@ internal import Glibc
 package protocol TimeSource: Sendable {
     /// The present moment.
     func now() -> Instant
-    /// Returns when `deadline` has come; throws `CancellationError` when the task is cancelled first.
+    /// Returns when `deadline` has come, or as much time has gone by as it was away; throws `CancellationError` when
+    /// the task is cancelled first.
     func sleep(until deadline: Instant) async throws
+    /// Returns after `span`, also when somebody sets the clock meanwhile; throws `CancellationError` when the task is
+    /// cancelled first.
+    func sleep(for span: Instant.Span) async throws
 }
 
 extension TimeSource {
-    /// Returns after `span`; throws `CancellationError` when the task is cancelled first.
     package func sleep(for span: Instant.Span) async throws { try await sleep(until: now() + span) }
 }
 
@@ -23,12 +26,18 @@ package struct SystemTime: TimeSource {
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
-    /// Sleeps in steps of at most ten seconds and looks at the clock after each, so a clock that jumps is noticed.
+    package func sleep(for span: Instant.Span) async throws {
+        try await Task.sleep(for: .microseconds(max(0, span.microseconds)))
+    }
+
+    /// Sleeps in steps of at most ten seconds and looks at the clock after each, so that one that is set forward is
+    /// noticed; when it is set back, no longer than it was until the deadline.
     package func sleep(until deadline: Instant) async throws {
+        let end = ContinuousClock.now + .microseconds(max(0, (deadline - now()).microseconds))
         while true {
-            let left = deadline - now()
+            let left = min(.microseconds((deadline - now()).microseconds), end - ContinuousClock.now)
             if left <= .zero { return try Task.checkCancellation() }
-            try await Task.sleep(for: .microseconds(min(left.microseconds, 10_000_000)))
+            try await Task.sleep(for: min(left, .seconds(10)))
         }
     }
 }

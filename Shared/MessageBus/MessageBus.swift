@@ -38,7 +38,7 @@ package final class MessageBus: Sendable {
     /// `url` is a comma separated list (`nats://user:password@host:4222,nats://token@other`); throws
     /// `.protocolViolation` when it cannot be read. `name` is what the broker calls this connection.
     package init(
-        url: String, name: String, log: Log, metrics: Metrics, time: any TimeSource = SystemTime(),
+        url: String, name: String, log: Log, metrics: Metrics, time: any TimeSource = SteadyTime(),
         randomness: Randomness = .system, transport: any Transport = TCPTransport(), options: Options = Options()
     ) throws(BusError) {
         let endpoints = try Endpoint.list(url)

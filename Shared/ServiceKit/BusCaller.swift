@@ -89,7 +89,8 @@ package struct BusCaller: Sendable {
         while true {
             let isLast = attempt == BusCaller.attemptsMaximum
             do {
-                let left = deadline - time.now()
+                // Never more than there was: the clock may have been set back.
+                let left = min(options.timeout, deadline - time.now())
                 let reply = try await bus.request(
                     call.name, headers: headers, payload: payload,
                     timeout: options.isRepeatable && !isLast ? min(left, BusCaller.patience) : left)

@@ -26,7 +26,7 @@ package final class Health: Sendable {
     ) throws {
         let state = State()
         self.state = state
-        server = try HTTPServer(.init(host: host, port: port, name: "health"), time: SystemTime()) { request in
+        server = try HTTPServer(.init(host: host, port: port, name: "health"), time: SteadyTime()) { request in
             switch request.path {
             case "/healthz":
                 return .text("ok\n")

@@ -43,7 +43,7 @@ extension Service {
         let metrics = Metrics(service: name)
         metrics.observeProcess(time: time)
         let bus = try MessageBus(
-            url: configuration.busURL, name: name, log: log, metrics: metrics, time: time, randomness: .system)
+            url: configuration.busURL, name: name, log: log, metrics: metrics, randomness: .system)
         let service = try await open(
             name, storeURL: configuration.storeURL, migrations: migrations, bus: bus, log: log, metrics: metrics,
             time: time, identifiers: identifiers, traceRate: configuration.traceRate)

@@ -47,6 +47,12 @@ struct StoreLocation: Sendable {
         (blobs, folder) = (path + "/blobs", path)
     }
 
+    /// A file store that is not there: to open it would make one.
+    static func isMissingFile(_ url: String) -> Bool {
+        guard url.hasPrefix("file:"), let path = URL(string: url)?.path(percentEncoded: false) else { return false }
+        return !FileManager.default.fileExists(atPath: path + "/store.sqlite3")
+    }
+
     static func isInMemory(_ url: String) -> Bool { url.hasPrefix("memory:") }
 
     private static func mayName(_ byte: UInt8) -> Bool {

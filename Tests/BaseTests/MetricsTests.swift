@@ -43,6 +43,21 @@ import Testing
         let early = Identifiers.uuidV7(at: Instant(seconds: 1_700_000_000), high: .max, low: .max)
         let late = Identifiers.uuidV7(at: Instant(seconds: 1_700_000_001), high: 0, low: 0)
         #expect(early < late)
+        let time = Locked(Instant(seconds: 1_700_000_000))
+        let identifiers = Identifiers.uuidV7(time: Clock { time.withLock { $0 } }, randomness: .seeded(1))
+        var made: [String] = []
+        for span in [Instant.Span.zero, .zero, .hours(5), .zero - .hours(5), .zero, .hours(6)] {
+            time.withLock { $0 = $0 + span }
+            for _ in 0..<5_000 { made.append(identifiers.next()) }
+        }
+        #expect(made == made.sorted() && Set(made).count == made.count)
         #expect(early.utf8.count == 36 && Array(early)[14] == "7" && "89ab".contains(Array(early)[19]))
     }
+}
+
+/// A clock that somebody else sets.
+private struct Clock: TimeSource {
+    let read: @Sendable () -> Instant
+    func now() -> Instant { read() }
+    func sleep(until deadline: Instant) async throws {}
 }

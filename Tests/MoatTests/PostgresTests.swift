@@ -37,6 +37,8 @@ import Testing
         try mail(1)
         try await eventually("the mail has become a ticket") { try await tickets() == 1 }
         try await server.crash()
+        let doctor = try await offPool { try house.moat("doctor") }
+        #expect(doctor.code == 1 && doctor.printed.contains("cannot be backed up from here"), "\(doctor.printed)")
         try await server.start()
         try mail(2)
         try await eventually("and the next one too") { try await tickets() == 2 }

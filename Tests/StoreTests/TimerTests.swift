@@ -232,6 +232,47 @@ import Testing
         }
     }
 
+    @Test(arguments: Place.shared)
+    func `a clock that is set back by hours holds up nothing that was due`(place: Place) async throws {
+        let time = ManualTime()
+        try await atPlace(place) { url in
+            let a = try await Store.open(url, service: "test", migrations: schema, time: time)
+            let b = try await Store.open(url, service: "test", migrations: schema, time: time)
+            let (fired, fire) = AsyncStream.makeStream(of: Fired.self)
+            let handler = TimerHandler.transaction { timer, tx in
+                fire.yield(Fired(reference: timer.reference, at: tx.now))
+            }
+            try await running(a, ["k": handler]) {
+                await time.sleepers()
+                let (before, leased) = (time.now(), time.now() + .seconds(3))
+                // Set by another copy, so that nobody here has noticed before the clock goes back.
+                try await b.write { tx in
+                    try tx.schedule(Timer(kind: "k", reference: "due", due: before))
+                    try tx.schedule(Timer(kind: "k", reference: "later", due: before + .hours(1)))
+                    try tx.schedule(Timer(kind: "k", reference: "dead", due: before))
+                    try tx.execute(
+                        """
+                        UPDATE store_timers SET owner = 'dead', attempts = 1, available = \(leased)
+                        WHERE reference = 'dead'
+                        """)
+                }
+                time.advance(by: .zero - .hours(2))
+                let now = time.now()
+                try await a.write { try $0.schedule(Timer(kind: "k", reference: "new", due: now)) }
+                var seen = fired.makeAsyncIterator()
+                let first = [await seen.next(), await seen.next()].compactMap(\.self)
+                #expect(Set(first.map(\.reference)) == ["due", "new"] && first.allSatisfy { $0.at == now })
+                for _ in 0..<6 { await time.advanceWhenAsleep(by: .milliseconds(500)) }
+                #expect(await seen.next() == Fired(reference: "dead", at: now + .seconds(3)))
+                // What was to be done at a time of day is done at that time.
+                let left = try await b.read { try $0.timers(reference: "later") }
+                #expect(left.map(\.due) == [before + .hours(1)])
+            }
+            await a.close()
+            await b.close()
+        }
+    }
+
     @Test(arguments: Place.allCases)
     func `a handler may set the same timer again`(place: Place) async throws {
         let time = ManualTime()

@@ -73,11 +73,12 @@ package final class Installation: Sendable {
 
     /// Runs `moat …` on this installation, or another home; returns its exit code and what it printed.
     package func moat(
-        _ words: String..., home: String? = nil, input: [UInt8] = []
+        _ words: String..., home: String? = nil, input: [UInt8] = [], environment: [String: String] = [:]
     ) throws -> (code: Int32, printed: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Installation.programs + "/moat")
         process.arguments = words + ["--home", home ?? self.home]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         let given = folder.path + "/input"
         _ = FileManager.default.createFile(atPath: given, contents: Data(input))
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: given))

@@ -45,14 +45,15 @@ enum IntakeTable {
             ?? 0
     }
 
+    /// False when another copy was faster: a timer's handler may run twice.
     static func finish(
         _ id: String, _ state: Intake.State, ticket: String?, number: Int?, problem: String?, _ tx: Transaction
-    ) throws {
+    ) throws -> Bool {
         try tx.execute(
             """
             UPDATE intakes SET state = \(state), ticket = \(ticket), number = \(number), problem = \(problem),
-                attempts = attempts + 1 WHERE id = \(id)
-            """)
+                attempts = attempts + 1 WHERE id = \(id) AND state = \(Intake.State.waiting)
+            """) > 0
     }
 
     static func list(_ request: ListIntakes, _ db: Reader) throws -> Page<Intake> {

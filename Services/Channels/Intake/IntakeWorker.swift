@@ -40,8 +40,9 @@ struct IntakeWorker: Sendable {
         async throws
     {
         try await store.write { tx in
-            try IntakeTable.finish(
+            let isFirst = try IntakeTable.finish(
                 intake.id, state, ticket: result?.ticket, number: result?.number, problem: problem, tx)
+            guard isFirst else { return }
             var after = intake
             (after.state, after.ticket, after.problem) = (state, result?.ticket, problem)
             _ = try tx.append(

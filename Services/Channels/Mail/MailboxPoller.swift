@@ -3,12 +3,13 @@ internal import Contracts
 internal import HTTP
 internal import Store
 
-/// Looks into every IMAP mailbox in turn. A mail counts as taken when it is kept in our store: the mailbox's position
-/// moves in
-/// that transaction, so a crash at any line neither loses nor doubles a mail.
+/// Looks into IMAP mailboxes, each by a timer of its own, so that of all copies of the service one at a time has its
+/// turn. A mail counts as taken when it is kept in our store: the mailbox's position moves in that transaction, so a
+/// crash at any line neither loses nor doubles a mail.
 struct MailboxPoller: Sendable {
+    static let timerKind = "mailbox"
     private static let pauseDefault = 30
-    /// Mails taken from one mailbox before the others have their turn.
+    /// Mails taken from one mailbox in a turn.
     private static let turnMaximum = 100
 
     let store: Store
@@ -16,19 +17,31 @@ struct MailboxPoller: Sendable {
     let inbox: IntakeCalls
     let log: Log
 
-    /// Runs until cancelled.
-    func run() async throws {
-        var due: [String: Instant] = [:]
-        while true {
-            try Task.checkCancellation()
-            let channels = try await store.read { try ChannelTable.all($0) }
-                .filter { $0.enabled && $0.kind == .mail && $0.mail?.imapServer != nil }
-            for channel in channels where (due[channel.id] ?? time.now()) <= time.now() {
-                await poll(channel)
-                due[channel.id] = time.now() + .seconds(max(1, channel.mail?.pollSeconds ?? MailboxPoller.pauseDefault))
-            }
-            try await time.sleep(for: .seconds(1))
+    /// Lets every mailbox have its turn that nobody has planned yet: at the start, and after a change of its channel.
+    static func plan(_ tx: Transaction) throws {
+        for channel in try ChannelTable.all(tx) where channel.isPolled {
+            let isPlanned = try tx.timers(reference: channel.id).contains { $0.kind == timerKind }
+            if !isPlanned { try tx.schedule(Timer(kind: timerKind, reference: channel.id, due: tx.now)) }
         }
+    }
+
+    /// A mailbox's turn; the next one follows, as long as the channel is polled at all.
+    func fire(_ timer: Timer) async throws {
+        guard let channel = try await channel(timer.reference) else { return }
+        await poll(channel)
+        try await store.write { tx in
+            // As it is now: it may have been changed or switched off meanwhile.
+            guard let channel = try ChannelTable.channel(timer.reference, tx), channel.isPolled else { return }
+            let pause = max(1, channel.mail?.pollSeconds ?? MailboxPoller.pauseDefault)
+            try tx.schedule(Timer(kind: MailboxPoller.timerKind, reference: channel.id, due: tx.now + .seconds(pause)))
+        }
+    }
+
+    private func channel(_ id: String) async throws -> ChannelSettings? {
+        guard let channel = try await store.read({ try ChannelTable.channel(id, $0) }), channel.isPolled else {
+            return nil
+        }
+        return channel
     }
 
     /// One look into one mailbox; trouble is noted at the channel and tried again at the next look.
@@ -69,7 +82,10 @@ struct MailboxPoller: Sendable {
                     """
                     INSERT INTO mailboxes (channel, uid_validity, last_uid) VALUES (\(channel.id), \(validity), \(uid))
                     ON CONFLICT (channel) DO UPDATE SET uid_validity = excluded.uid_validity,
-                        last_uid = excluded.last_uid
+                        last_uid = CASE
+                            WHEN mailboxes.uid_validity = excluded.uid_validity
+                                AND mailboxes.last_uid > excluded.last_uid THEN mailboxes.last_uid
+                            ELSE excluded.last_uid END
                     """)
             }
         }
@@ -87,4 +103,9 @@ struct MailboxPoller: Sendable {
             return Array(notice.utf8)
         }
     }
+}
+
+extension ChannelSettings {
+    /// Its mailbox is looked into.
+    var isPolled: Bool { enabled && kind == .mail && mail?.imapServer != nil }
 }

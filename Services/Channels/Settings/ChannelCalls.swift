@@ -31,6 +31,9 @@ struct ChannelCalls: Sendable {
             channel.version += 1
             (channel.problem, channel.checkedAt) = (nil, nil)
             try ChannelTable.save(channel, tx)
+            // At once, with the settings of now.
+            try tx.cancelTimers(kind: MailboxPoller.timerKind, reference: channel.id)
+            try MailboxPoller.plan(tx)
             return channel.withoutSecrets
         }
     }

@@ -3,13 +3,9 @@ internal import Contracts
 internal import HTTP
 
 /// Sends customer-service messages by the official account's API, within 48 hours of the customer's last words.
-actor WeChatSender {
-    private let client: HTTPClient
-    private let time: any TimeSource
-    /// One token per account at a time; 7,200 s valid, renewed five minutes early.
-    private var tokens: [String: (value: String, until: Instant)] = [:]
-
-    init(client: HTTPClient, time: any TimeSource) { (self.client, self.time) = (client, time) }
+struct WeChatSender: Sendable {
+    let client: HTTPClient
+    let tokens: WeChatTokens
 
     private struct TokenReply: Codable {
         var access_token: String?; var expires_in: Int?; var errcode: Int?; var errmsg: String?
@@ -29,7 +25,7 @@ actor WeChatSender {
         switch reply.errcode ?? 0 {
         case 0: return
         case 40_001, 40_014, 42_001:
-            tokens[settings.appID] = nil
+            try await tokens.forget(token, of: settings.appID)
             throw DeliveryFailure(isPermanent: false, reason: "WeChat refused the token (\(reply.errcode ?? 0))")
         case 45_015:
             throw DeliveryFailure(isPermanent: true, reason: "WeChat: 48 hours since the customer's last message")
@@ -41,20 +37,19 @@ actor WeChatSender {
     }
 
     private func token(_ settings: WeChatSettings) async throws -> String {
-        if let known = tokens[settings.appID], known.until > time.now() { return known.value }
         guard let secret = settings.appSecret else {
             throw DeliveryFailure(isPermanent: true, reason: "The WeChat channel has no AppSecret")
         }
         let url =
             "\(settings.api ?? "https://api.weixin.qq.com")/cgi-bin/token?grant_type=client_credential"
             + "&appid=\(PercentCoding.encode(settings.appID))&secret=\(PercentCoding.encode(secret))"
-        let reply = try await perform(HTTPClient.Request("GET", url), TokenReply.self)
-        guard let value = reply.access_token else {
-            throw DeliveryFailure(isPermanent: false, reason: "WeChat gives no token: \(reply.errcode ?? 0)")
+        return try await tokens.token(of: settings.appID) {
+            let reply = try await perform(HTTPClient.Request("GET", url), TokenReply.self)
+            guard let value = reply.access_token else {
+                throw DeliveryFailure(isPermanent: false, reason: "WeChat gives no token: \(reply.errcode ?? 0)")
+            }
+            return (value, reply.expires_in ?? 7_200)
         }
-        // Another send may have renewed it while we waited: the newest one is valid.
-        tokens[settings.appID] = (value, time.now() + .seconds(max(60, (reply.expires_in ?? 7_200) - 300)))
-        return value
     }
 
     private func perform<Reply: Decodable & Sendable>(_ request: HTTPClient.Request, _ type: Reply.Type) async throws

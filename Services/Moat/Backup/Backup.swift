@@ -6,8 +6,7 @@ internal import Store
 /// Copies the stores and blobs of an installation while it runs: all stores as they were at one moment, then the blobs
 /// they name, into a folder that has its name only when everything is in it.
 struct Backup {
-    /// The folder with one folder for each service.
-    let data: String
+    let stores: StoreMap
     let target: String
     let terminal: Terminal
     let time: any TimeSource
@@ -17,7 +16,6 @@ struct Backup {
 
     private struct Source {
         var service: String
-        var folder: String
         var snapshot: StoreSnapshot
     }
 
@@ -51,17 +49,24 @@ struct Backup {
     }
 
     private func open() throws -> [Source] {
-        let sources = try Blueprint.services.compactMap { service -> Source? in
-            let folder = "\(data)/\(service)"
-            guard FileManager.default.fileExists(atPath: "\(folder)/store.sqlite3") else {
-                terminal.say("\(service) keeps no file store here; if it is in PostgreSQL, use pg_dump")
-                return nil
+        var sources: [Source] = []
+        for service in Blueprint.services {
+            do throws(StoreError) {
+                guard let snapshot = try stores.snapshot(of: service) else {
+                    terminal.say("\(service) has no store here")
+                    continue
+                }
+                sources.append(Source(service: service, snapshot: snapshot))
+            } catch {
+                throw Mistake(
+                    sentence: "the store of \(service) cannot be copied: \(error.message)",
+                    advice: "A backup without it would not fit together: nothing was copied.")
             }
-            let url = "file://" + PercentPath.encode(folder)
-            return Source(service: service, folder: folder, snapshot: try StoreSnapshot(url, service: service))
         }
         guard !sources.isEmpty else {
-            throw Mistake(sentence: "there are no stores in \(data).", advice: "Name the installation with --home.")
+            throw Mistake(
+                sentence: "there are no stores in \(stores.postgres == nil ? stores.data : "that PostgreSQL").",
+                advice: "Name the installation with --home; STORE_URL names a PostgreSQL.")
         }
         return sources
     }
@@ -97,8 +102,9 @@ struct Backup {
             let name = "\(source.service)/store.sqlite3"
             try Backup.makeFolder("\(draft)/\(source.service)")
             terminal.progress(source.service, done: 0, of: 1)
+            let (terminal, service) = (terminal, source.service)
             try source.snapshot.copy(to: "\(draft)/\(name)") { done, total in
-                if done < total { terminal.progress(source.service, done: done, of: total) }
+                if done < total { terminal.progress(service, done: done, of: total) }
             }
             source.snapshot.release()
             guard let copied = try CopiedFile.digest("\(draft)/\(name)") else { continue }
@@ -106,18 +112,29 @@ struct Backup {
             terminal.progress(source.service, done: copied.bytes, of: copied.bytes)
         }
         let blobs = sources.flatMap { source in
-            Backup.blobs(in: "\(source.folder)/blobs").map { "\(source.service)/blobs/\($0)" }
+            Backup.blobs(in: source.snapshot.blobs).map { (source, name: $0) }
         }
-        for (index, path) in blobs.enumerated() {
+        for (index, (source, name)) in blobs.enumerated() {
             terminal.progress("blobs", done: Int64(index), of: Int64(blobs.count))
-            let shelf = path.split(separator: "/").dropLast().joined(separator: "/")
-            try Backup.makeFolder("\(draft)/\(shelf)")
+            let path = "\(source.service)/blobs/\(name)"
+            try Backup.makeFolder("\(draft)/\(path.split(separator: "/").dropLast().joined(separator: "/"))")
             // One that was erased meanwhile is not missed.
-            guard let copied = try CopiedFile.copy("\(data)/\(path)", to: "\(draft)/\(path)") else { continue }
+            guard let copied = try CopiedFile.copy("\(source.snapshot.blobs)/\(name)", to: "\(draft)/\(path)") else {
+                continue
+            }
             files.append(.init(path: path, bytes: copied.bytes, sha256: copied.sha256))
         }
         terminal.progress("blobs", done: Int64(blobs.count), of: Int64(blobs.count))
+        sayMissing(sources)
         return files
+    }
+
+    /// The files of a PostgreSQL's stores may be on another machine.
+    private func sayMissing(_ sources: [Source]) {
+        guard stores.postgres != nil else { return }
+        for source in sources where !FileManager.default.fileExists(atPath: source.snapshot.blobs) {
+            terminal.say("\(source.service) has no files in \(source.snapshot.blobs)")
+        }
     }
 
     /// The names of the finished blobs, `ab/ab12…`; not those that are on their way.
@@ -152,23 +169,6 @@ struct Backup {
             let path = "\(folder)/\(name)"
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
                 try syncAll(in: path)
-            }
-        }
-    }
-}
-
-/// A path as it stands in a URL.
-enum PercentPath {
-    static func encode(_ path: String) -> String {
-        path.utf8.reduce(into: "") { text, byte in
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || [45, 46, 47, 95, 126].contains(byte)
-            if isPlain {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += "%" + String(repeating: "0", count: 2 - digits.count) + digits
             }
         }
     }

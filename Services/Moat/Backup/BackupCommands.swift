@@ -8,7 +8,8 @@ extension Command {
         details: """
             Copies all stores as they are at one moment, and the files they name, into the new folder DIR. Nobody has to
             wait for it. DIR appears only when it is complete; its manifest.json holds a digest of every file. What was
-            acknowledged before the start is in it. Stores in PostgreSQL are left out: use pg_dump for them.
+            acknowledged before the start is in it. The stores of a PostgreSQL are copied too, into the same files: from
+            the one that is running, or that STORE_URL names.
             """,
         options: [
             home,
@@ -18,8 +19,11 @@ extension Command {
         ], words: 1
     ) { arguments, environment, terminal in
         guard let target = arguments.words.first else { throw Mistake.usage("say where to: moat backup DIR") }
-        let data = arguments["data"].map(environment.path) ?? Home.locate(arguments, environment).data
-        let backup = Backup(data: data, target: environment.path(target), terminal: terminal, time: SystemTime())
+        let home = Home.locate(arguments, environment)
+        let stores = StoreMap(
+            data: arguments["data"].map(environment.path) ?? home.data,
+            postgres: try StoreMap.postgres(named: environment) ?? home.readRunning()?.store)
+        let backup = Backup(stores: stores, target: environment.path(target), terminal: terminal, time: SystemTime())
         let manifest = try backup.run()
         let seconds = (manifest.finishedAt - manifest.startedAt).seconds
         terminal.say(
@@ -35,6 +39,7 @@ extension Command {
         details: """
             Puts the backup DIR into a home that has no data and is not running; 'moat up' goes on from there. Timers
             that have become due meanwhile fire then, and what was sent after the backup may be sent again.
+            With STORE_URL naming a PostgreSQL the stores go there, each into a schema that must not be there yet.
             With --verify nothing is put anywhere: every file is compared with its digest, every store is checked by its
             engine, and the stores with each other. Exit code 0: it is sound; 1: it is not.
             """,
@@ -49,7 +54,8 @@ extension Command {
             return wrong.isEmpty ? 0 : 1
         }
         let home = Home.locate(arguments, environment)
-        let manifest = try restore.run(into: home)
+        let manifest = try await restore.run(
+            into: home, StoreMap(data: home.data, postgres: try StoreMap.postgres(named: environment)))
         terminal.say(
             """
             \(manifest.files.count) files, \(Size.text(manifest.bytes)), as of \(manifest.startedAt): \(home.path)

@@ -38,7 +38,7 @@ struct Restore {
     }
 
     /// Puts it into a home without data: whole or not at all.
-    func run(into home: Home) throws -> Manifest {
+    func run(into home: Home, _ stores: StoreMap) async throws -> Manifest {
         let manifest = try manifest()
         try home.prepare()
         let lock = try HomeLock.take(home)
@@ -61,6 +61,11 @@ struct Restore {
                         advice: "'moat restore --verify \(source)' shows everything that is wrong with it.")
                 }
             }
+            if stores.postgres != nil {
+                try await move(manifest, from: draft, to: stores)
+                try FileManager.default.removeItem(atPath: draft)
+                return manifest
+            }
             try Backup.syncAll(in: draft)
             guard unsafe rename(draft, home.data) == 0 else { throw Mistake(sentence: "\(home.data) cannot be made.") }
             try CopiedFile.syncFolder(home.path)
@@ -70,6 +75,28 @@ struct Restore {
         }
         terminal.progress("restoring", done: Int64(manifest.files.count), of: Int64(manifest.files.count))
         return manifest
+    }
+
+    /// Each store into a schema of its own, whole or not at all, and compared with what it was made of.
+    private func move(_ manifest: Manifest, from draft: String, to stores: StoreMap) async throws {
+        var done: [String] = []
+        for service in manifest.stores.map(\.service) {
+            do {
+                let terminal = terminal
+                _ = try await StoreCopy.run(
+                    from: "file://" + PercentPath.encode("\(draft)/\(service)"), to: stores.url(of: service),
+                    time: SystemTime()
+                ) { what, done, total in
+                    if total > 0 { terminal.progress("\(service): \(what)", done: Int64(done), of: Int64(total)) }
+                }
+                done.append(service)
+            } catch let error as StoreError {
+                throw Mistake(
+                    sentence: "the store of \(service) cannot be put into PostgreSQL: \(error.message)",
+                    advice: done.isEmpty
+                        ? nil : "Remove these schemas before you try again: \(done.joined(separator: ", "))")
+            }
+        }
     }
 
     private func manifest() throws -> Manifest {

@@ -25,7 +25,7 @@ struct Connection: Sendable {
     /// Connects, does the work, disconnects.
     func use<Result: Sendable>(_ work: @Sendable @escaping (BusCaller) async throws -> Result) async throws -> Result {
         let bus = try MessageBus(
-            url: busURL, name: "moat", log: Log(service: "moat", level: .error), metrics: Metrics(), time: SystemTime(),
+            url: busURL, name: "moat", log: Log(service: "moat", level: .error), metrics: Metrics(),
             randomness: .system)
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask(name: "bus") {

@@ -38,7 +38,8 @@ struct Diagnosis: Equatable, Sendable {
     let findings: [Finding]
     var isWell: Bool { findings.allSatisfy { $0.state != .sick } }
 
-    init(_ sightings: [Sighting], logs: String, freeBytes: Int64?) {
+    /// `uncopied` are the stores that `moat backup` could not copy, with the reason.
+    init(_ sightings: [Sighting], logs: String, freeBytes: Int64?, uncopied: [String: String] = [:]) {
         let busIsWell = sightings.contains { $0.name == "bus" && $0.readiness.status == 200 }
         findings =
             sightings.flatMap { seen -> [Finding] in
@@ -46,7 +47,7 @@ struct Diagnosis: Equatable, Sendable {
                 let found = Diagnosis.judgeNumbers(of: seen, logs)
                 let well = Finding(name: seen.name, state: .well, sentence: "is well (process \(seen.pid ?? 0))")
                 return found.contains { $0.state == .sick } ? found : [well] + found
-            } + Diagnosis.disks(sightings) + Diagnosis.room(freeBytes)
+            } + Diagnosis.disks(sightings) + Diagnosis.room(freeBytes) + Diagnosis.backups(uncopied)
     }
 
     /// The first thing that is wrong: what comes after follows from it. Nil when it lives and works.
@@ -72,6 +73,16 @@ struct Diagnosis: Equatable, Sendable {
             return sick("is ready but does not answer on the bus", "Restart it (kill \(seen.pid ?? 0)). \(log)")
         }
         return nil
+    }
+
+    private static func backups(_ uncopied: [String: String]) -> [Finding] {
+        uncopied.sorted { $0.key < $1.key }.map { service, reason in
+            Finding(
+                name: "backup", state: .sick,
+                sentence: "the store of \(service) cannot be backed up from here: \(reason)",
+                meaning: "After a loss of its disk there would be nothing to restore it from.",
+                advice: "Run 'moat backup' where the store can be reached.")
+        }
     }
 
     private static func room(_ freeBytes: Int64?) -> [Finding] {

@@ -2,6 +2,7 @@ internal import Base
 internal import Contracts
 internal import Glibc
 internal import ServiceKit
+internal import Store
 
 extension Command {
     /// `moat doctor`
@@ -9,8 +10,8 @@ extension Command {
         name: "doctor", summary: "Check every part and say what is wrong and what to do.", usage: "[--home DIR]",
         details: """
             Asks each process whether it is alive and ready, and each service over the bus; reads their numbers twice, a
-            second apart (who is behind, what is full, what fails), and looks at the disks. Says what is wrong, what
-            that means for the people who work with it, and what to do.
+            second apart (who is behind, what is full, what fails), and looks at the disks and whether each store could
+            be backed up. Says what is wrong, what that means for the people who work with it, and what to do.
             Exit code 0: all is well; 1: something is not; 69: nothing is running.
             """,
         options: [home]
@@ -21,7 +22,8 @@ extension Command {
                 sentence: "nothing is running in \(home.path).",
                 advice: "Start it with 'moat up', or name the folder with --home.", code: 69)
         }
-        let diagnosis = Diagnosis(await examine(running), logs: home.logs, freeBytes: freeBytes(home))
+        let diagnosis = Diagnosis(
+            await examine(running), logs: home.logs, freeBytes: freeBytes(home), uncopied: uncopied(running, home))
         let width = diagnosis.findings.map(\.name.count).max() ?? 0
         for finding in diagnosis.findings {
             let mark =
@@ -86,6 +88,28 @@ extension Command {
             }
         }
         return found ?? []
+    }
+
+    /// The stores that a backup could not copy: each is opened and read as a backup would.
+    private static func uncopied(_ running: Running, _ home: Home) -> [String: String] {
+        let stores = StoreMap(data: home.data, postgres: running.store)
+        var reasons: [String: String] = [:]
+        for service in running.processes.map(\.name) where Blueprint.services.contains(service) {
+            do throws(StoreError) {
+                guard let snapshot = try stores.snapshot(of: service) else {
+                    reasons[service] =
+                        "there is none at \(running.store == nil ? "\(home.data)/\(service)" : "the PostgreSQL")"
+                    continue
+                }
+                _ = try snapshot.take()
+                snapshot.release()
+            } catch {
+                reasons[service] = error.message
+                // One answer of a PostgreSQL that is away is enough.
+                if running.store != nil { break }
+            }
+        }
+        return reasons
     }
 
     private static func freeBytes(_ home: Home) -> Int64? {

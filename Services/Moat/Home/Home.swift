@@ -73,6 +73,8 @@ struct Running: Codable, Hashable, Sendable {
     /// Where the pages are, like `http://127.0.0.1:8080`.
     var address: String
     var busURL: String
+    /// The URL of the PostgreSQL that holds the stores; nil: files in the home.
+    var store: String?
     var processes: [Process]
 
     /// The health doors as Prometheus wants them named.

@@ -50,6 +50,8 @@ struct Blueprint: Equatable, Sendable {
     let parts: [Part]
     let address: String
     let busURL: String
+    /// The PostgreSQL that holds the stores; nil: files in the home.
+    let postgres: String?
 
     /// `inherited` is the environment of `moat up` itself: what is set there and not decided here reaches every
     /// process.
@@ -59,6 +61,8 @@ struct Blueprint: Equatable, Sendable {
         let address = "http://\(shown):\(wishes.port)"
         busURL = wishes.bus.url(of: "moat")
         self.address = inherited["PUBLIC_URL"] ?? address
+        let stores = StoreMap(data: "\(wishes.home)/data", postgres: wishes.store)
+        postgres = wishes.store
         var busPort: Int?
         if case .own(let port, _) = wishes.bus { busPort = port }
         let wanted = zip(Blueprint.names, wishes.healthPorts).filter { name, _ in
@@ -78,7 +82,7 @@ struct Blueprint: Equatable, Sendable {
                 environment["BUS_URL"] = wishes.bus.url(of: name)
                 environment["HEALTH_HOST"] = "127.0.0.1"
                 environment["HEALTH_PORT"] = "\(healthPort)"
-                environment["STORE_URL"] = Blueprint.store(of: name, wishes)
+                environment["STORE_URL"] = stores.url(of: name)
                 environment["PUBLIC_URL"] = inherited["PUBLIC_URL"] ?? address
             }
             if name == "gateway" {
@@ -97,7 +101,7 @@ struct Blueprint: Equatable, Sendable {
 
     /// Parts that are given, for tests.
     init(parts: [Part], address: String, busURL: String) {
-        (self.parts, self.address, self.busURL) = (parts, address, busURL)
+        (self.parts, self.address, self.busURL, postgres) = (parts, address, busURL, nil)
     }
 
     /// What a burst took goes back to the system: few arenas, and thresholds that stay low (glibc raises them with the
@@ -105,13 +109,6 @@ struct Blueprint: Equatable, Sendable {
     static let allocator = [
         "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "262144",
     ]
-
-    /// Each service has a folder of its own, or in PostgreSQL a schema of its own with the files in that folder.
-    private static func store(of name: String, _ wishes: Wishes) -> String {
-        let folder = "\(wishes.home)/data/\(name)"
-        guard let url = wishes.store else { return "file://\(folder)" }
-        return url.contains("blobs=") ? url : url + (url.contains("?") ? "&" : "?") + "blobs=\(folder)/blobs"
-    }
 
     /// Where the broker finds its users.
     static func usersFile(home: String) -> String { "\(home)/bus-users.json" }

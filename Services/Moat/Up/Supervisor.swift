@@ -131,7 +131,7 @@ struct Supervisor: Sendable {
     private func record(_ pids: [String: Int32], _ recorder: inout Recorder) {
         guard pids != recorder.known else { return }
         let running = Running(
-            pid: getpid(), address: blueprint.address, busURL: blueprint.busURL,
+            pid: getpid(), address: blueprint.address, busURL: blueprint.busURL, store: blueprint.postgres,
             processes: blueprint.parts.map {
                 .init(name: $0.command.name, pid: pids[$0.command.name], healthPort: $0.healthPort)
             })

@@ -30,7 +30,7 @@ extension Command {
         try home.prepare()
         let lock = try HomeLock.take(home)
         defer { withExtendedLifetime(lock) {} }
-        let time = SystemTime()
+        let time = SteadyTime()
         let leftovers = Leftovers(of: home)
         if !leftovers.pids.isEmpty {
             terminal.say("ending \(leftovers.pids.count) processes that an earlier run left behind")
@@ -66,21 +66,11 @@ extension Command {
         let start = 17_000 + Int(getpid()) % 1_000 * 12
         let ports = try Loopback.freePorts(Blueprint.names.count + 1, from: start)
         let only = try arguments["only"].map(chosen)
-        let store = try store(environment)
+        let store = try StoreMap.postgres(named: environment)
         return Blueprint.Wishes(
             home: home.path, host: host, port: port, bus: try bus(home, environment, port: ports[0]),
             healthPorts: Array(ports.dropFirst()), programs: programs(), pages: pages(environment), store: store,
             only: only)
-    }
-
-    /// `STORE_URL`, or the file it is in, when it names a PostgreSQL. One schema cannot serve all services.
-    private static func store(_ environment: Environment) throws -> String? {
-        let url = Settings(environment: environment.variables).optional("STORE_URL")
-        guard let url, url.hasPrefix("postgres") else { return nil }
-        guard !url.contains("schema=") else {
-            throw Mistake(sentence: "STORE_URL names a schema; with 'moat up' each service has one of its own.")
-        }
-        return url
     }
 
     /// The bus that the environment names, else one of our own.

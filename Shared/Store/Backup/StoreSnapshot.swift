@@ -19,31 +19,46 @@ package struct StorePosition: Codable, Hashable, Sendable {
 
 /// One state of a store, held so that it can be copied while the services go on. Blocks; used by one task at a time.
 package final class StoreSnapshot {
-    private let connection: any BackupConnection
+    private let connection: any Connection
+    /// The folder of its files.
+    package let blobs: String
 
-    /// Opens the store beside its service. Throws `.unsupported` for an engine that has tools of its own (`pg_dump`).
-    package init(_ url: String, service: String) throws(StoreError) {
-        let location = try StoreLocation(url, service: service)
-        guard location.folder != nil, let connection = try location.driver.connect(.reader) as? any BackupConnection
-        else {
-            throw StoreError(.unsupported, "This store is copied with the tools of its engine: use pg_dump.")
-        }
-        self.connection = connection
+    /// Opens the store beside its service; nil when there is none. Throws `.unsupported` for one in memory.
+    package static func open(_ url: String, service: String) throws(StoreError) -> StoreSnapshot? {
+        if StoreLocation.isMissingFile(url) { return nil }
+        let snapshot = try StoreSnapshot(url, service: service)
+        try snapshot.connection.beginRead()
+        defer { snapshot.connection.rollback() }
+        return try snapshot.connection.tables().contains("store_migrations") ? snapshot : nil
     }
 
-    /// Takes the state of this moment in place of the one held, in well under a millisecond.
+    private init(_ url: String, service: String) throws(StoreError) {
+        let location = try StoreLocation(url, service: service)
+        guard let blobs = location.blobs else {
+            throw StoreError(.unsupported, "A store in memory cannot be copied.")
+        }
+        self.blobs = blobs
+        connection = try location.driver.connect(.reader)
+    }
+
+    /// Takes the state of this moment in place of the one held, in a millisecond.
     package func take() throws(StoreError) -> StorePosition {
         connection.rollback()
         try connection.beginRead()
-        return try StorePosition(connection)
+        let position = try StorePosition(connection)
+        try connection.allowTime()
+        return position
     }
 
-    /// Writes the state held into a new file, which is on the disk when this returns. `progress` gets bytes.
-    package func copy(to path: String, progress: (_ done: Int64, _ total: Int64) -> Void) throws(StoreError) {
+    /// Writes the state held into a new SQLite file, which is on the disk when this returns: whatever engine the
+    /// store is in. `progress` gets bytes, or rows.
+    package func copy(
+        to path: String, progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) throws(StoreError) {
         try connection.copy(to: path, progress: progress)
     }
 
-    /// Lets the state go: until then the store's log cannot shrink.
+    /// Lets the state go: until then the store's log cannot shrink, nor PostgreSQL clear away old rows.
     package func release() { connection.rollback() }
 }
 

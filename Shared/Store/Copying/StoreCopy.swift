@@ -17,6 +17,8 @@ package struct StoreCopy {
     /// Rows held in memory at once, and binds of one statement.
     private static let batch = 500
     private static let bindsMaximum = 4_000
+    /// What `progress` hears while the target is read back.
+    private static let comparing = "comparing"
 
     private let source: any Connection
     private let target: any Connection
@@ -31,7 +33,9 @@ package struct StoreCopy {
     ) async throws -> Report {
         try await blocking {
             let source = try StoreCopy.source(from)
-            let areas = try StoreCopy.areas(of: source)
+            try source.connection.beginRead()
+            let areas = try StoreCopy.areas(of: source.connection)
+            source.connection.rollback()
             guard let service = areas.map(\.name).first(where: { $0 != "store" }) else {
                 throw StoreError(.migration, "The source does not say whose store it is.")
             }
@@ -49,6 +53,31 @@ package struct StoreCopy {
         }
     }
 
+    /// Writes the state that a connection's transaction sees into a new SQLite file, which is on the disk when this
+    /// returns. `progress` gets rows.
+    static func write(
+        _ source: any Connection, to path: String, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(StoreError) {
+        let areas = try areas(of: source)
+        var total = 0
+        for table in try source.tables() { total += try count(table, in: source) }
+        let (all, finished) = (total, Locked(0))
+        let driver = SQLiteDriver(place: .file(path))
+        let target = try driver.connect(.writer)
+        let copy = StoreCopy(source: source, target: target) { table, done, rows in
+            if table == comparing { return }
+            let before = finished.withLock { finished in
+                defer { if done == rows { finished += rows } }
+                return finished
+            }
+            progress(before + done, all)
+        }
+        // When the steps were made is told by the rows that are copied.
+        _ = try copy.fill(areas, Migrator(driver: driver, now: Instant(microseconds: 0))) { () throws(StoreError) in 0 }
+        // One file that can be read from a medium where nothing can be written.
+        try target.script("PRAGMA journal_mode = DELETE")
+    }
+
     // MARK: - The source
 
     /// The store at a URL, without making one where there is none.
@@ -56,11 +85,7 @@ package struct StoreCopy {
         _ url: String
     ) throws(StoreError) -> (location: StoreLocation, connection: any Connection) {
         let missing = StoreError(.open, "There is no store at the source.")
-        if url.hasPrefix("file:"), let path = URL(string: url)?.path(percentEncoded: false),
-            !FileManager.default.fileExists(atPath: path + "/store.sqlite3")
-        {
-            throw missing
-        }
+        if StoreLocation.isMissingFile(url) { throw missing }
         if url.hasPrefix("postgres"), !url.contains("schema=") {
             throw StoreError(.open, "Say which service's store to copy: postgres://…?schema=NAME")
         }
@@ -72,13 +97,10 @@ package struct StoreCopy {
         return (location, try location.driver.connect(.writer))
     }
 
-    /// The migrations that made the source.
+    /// The migrations that made the source, as its transaction sees them.
     private static func areas(
-        of source: (location: StoreLocation, connection: any Connection)
+        of connection: any Connection
     ) throws(StoreError) -> [(name: String, migrations: [Migration])] {
-        let connection = source.connection
-        try connection.beginRead()
-        defer { connection.rollback() }
         let old = StoreError(.migration, "The source is of an older version: start its service once, then copy again.")
         guard try connection.tables().contains("store_steps") else { throw old }
         let rows = try connection.rows(
@@ -108,6 +130,14 @@ package struct StoreCopy {
         try source.beginWrite()
         defer { source.rollback() }
         try source.allowTime()
+        return try fill(areas, migrator, files: files)
+    }
+
+    /// What the source's transaction sees goes into the empty target, in one transaction, and is read back.
+    private func fill(
+        _ areas: [(name: String, migrations: [Migration])], _ migrator: Migrator,
+        files: () throws(StoreError) -> Int
+    ) throws(StoreError) -> Report {
         try target.beginWrite()
         do throws(StoreError) {
             try target.allowTime()
@@ -136,7 +166,7 @@ package struct StoreCopy {
         for table in tables { _ = try target.execute("DELETE FROM \(name(table))") }
         var digests: [String: TableDigest] = [:]
         for table in tables {
-            let total = try source.rows("SELECT COUNT(*) AS n FROM \(name(table))").first?.int("n") ?? 0
+            let total = try StoreCopy.count(table, in: source)
             var digest = TableDigest()
             progress(table, 0, total)
             try source.stream("SELECT * FROM \(name(table))", batch: StoreCopy.batch) { rows throws(StoreError) in
@@ -168,7 +198,7 @@ package struct StoreCopy {
     /// Reads the target back and compares.
     private func prove(_ digests: [String: TableDigest]) throws(StoreError) {
         for (done, table) in digests.keys.sorted().enumerated() {
-            progress("comparing", done, digests.count)
+            progress(StoreCopy.comparing, done, digests.count)
             var digest = TableDigest()
             try target.stream("SELECT * FROM \(name(table))", batch: StoreCopy.batch) { rows throws(StoreError) in
                 for row in rows { digest.add(row) }
@@ -177,9 +207,15 @@ package struct StoreCopy {
                 throw StoreError(.unequal, "Table \(table) did not come out equal; nothing was kept.")
             }
         }
-        progress("comparing", digests.count, digests.count)
+        progress(StoreCopy.comparing, digests.count, digests.count)
     }
 
+    private static func count(_ table: String, in source: any Connection) throws(StoreError) -> Int {
+        try source.rows("SELECT COUNT(*) AS n FROM \(name(table))").first?.int("n") ?? 0
+    }
+
+    private func name(_ name: String) -> SQL { StoreCopy.name(name) }
+
     /// A name from the catalogue, not from input.
-    private func name(_ name: String) -> SQL { SQL(unsafeSQL: "\"\(name.replacing("\"", with: "\"\""))\"") }
+    private static func name(_ name: String) -> SQL { SQL(unsafeSQL: "\"\(name.replacing("\"", with: "\"\""))\"") }
 }

@@ -40,4 +40,10 @@ protocol Connection: AnyObject {
     func checkReferences() throws(StoreError)
     /// Gives all rows of a query in batches, never all at once.
     func stream(_ sql: SQL, batch: Int, _ body: ([Row]) throws(StoreError) -> Void) throws(StoreError)
+
+    /// Writes the state that a read transaction sees into a new SQLite file: that state, however long it takes and
+    /// whoever writes meanwhile. `progress` gets bytes or rows.
+    func copy(
+        to path: String, progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) throws(StoreError)
 }

@@ -51,6 +51,12 @@ extension PostgresConnection {
         _ = try execute("CLOSE \(cursor)")
     }
 
+    func copy(
+        to path: String, progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) throws(StoreError) {
+        try StoreCopy.write(self, to: path) { progress(Int64($0), Int64($1)) }
+    }
+
     /// The sequence behind each `{identity}` column, by table.
     private func sequences() throws(StoreError) -> [String: String] {
         var sequences: [String: String] = [:]

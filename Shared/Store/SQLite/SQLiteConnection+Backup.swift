@@ -1,18 +1,12 @@
 internal import CSQLite
 
-/// A connection that can write the state it sees into a file of its own. An engine without it is copied by its own
-/// tools.
-protocol BackupConnection: Connection {
-    /// Call it in a read transaction: then the copy is that state, however long it takes and whoever writes meanwhile.
-    /// `progress` gets bytes.
-    func copy(to path: String, progress: (_ done: Int64, _ total: Int64) -> Void) throws(StoreError)
-}
-
-extension SQLiteConnection: BackupConnection {
+extension SQLiteConnection {
     /// Pages between two words of progress: 4 MiB.
     private static let stepPages: Int32 = 1_024
 
-    func copy(to path: String, progress: (_ done: Int64, _ total: Int64) -> Void) throws(StoreError) {
+    func copy(
+        to path: String, progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) throws(StoreError) {
         let pageBytes = try rows("PRAGMA page_size").first?.int64("page_size") ?? 4_096
         let target = try SQLiteConnection(path: path)
         guard let backup = unsafe sqlite3_backup_init(target.handle, "main", handle, "main") else {

@@ -22,13 +22,16 @@ struct TimerLoop: Sendable {
     func run() async throws {
         let time = store.context.time
         try await withThrowingDiscardingTaskGroup { group in
-            var purgeAt = time.now()
+            var (purgeAt, last) = (time.now(), time.now())
             while true {
                 try Task.checkCancellation()
                 store.timerAlarm.reset()
                 var wakeAt = time.now() + TimerLoop.pollInterval
                 do {
-                    if time.now() >= purgeAt {
+                    let now = time.now()
+                    if now < last { try await store.write { [last] in try table.setBack(kinds, from: last, in: $0) } }
+                    last = now
+                    if now >= purgeAt || now < purgeAt - TimerLoop.purgeInterval {
                         purgeAt = time.now() + TimerLoop.purgeInterval
                         try await store.write { try $0.purgeReplies() }
                         try await store.blobs.purgeUploads()

@@ -54,6 +54,26 @@ struct TimerTable: Sendable {
         return claimed
     }
 
+    /// The clock was set back from a moment. What was due then is due now; what waits for the end of a lease or of a
+    /// pause waits as long as it would have, unless another copy has seen to that. What was due later is due at its
+    /// time.
+    func setBack(_ kinds: [String], from last: Instant, in transaction: Transaction) throws(StoreError) {
+        let now = transaction.now
+        let jump = (last - now).microseconds
+        for kind in kinds {
+            try transaction.execute(
+                """
+                UPDATE store_timers SET available = \(now)
+                WHERE kind = \(kind) AND attempts = 0 AND available > \(now) AND available <= \(last)
+                """)
+            try transaction.execute(
+                """
+                UPDATE store_timers SET available = available - \(jump)
+                WHERE kind = \(kind) AND attempts > 0 AND available > \(now + TimerTable.pauseMaximum)
+                """)
+        }
+    }
+
     /// Removes a timer that is being handled; false when it was cancelled or scheduled anew meanwhile, or another
     /// copy took it after this one's lease: then its handler must not take effect.
     func finish(_ timer: Timer, in transaction: Transaction) throws(StoreError) -> Bool {

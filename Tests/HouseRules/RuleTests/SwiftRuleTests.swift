@@ -14,7 +14,7 @@ struct SwiftRuleTests {
         #expect(Rule.strayTask.findings(core, text).isEmpty)
     }
 
-    @Test(arguments: ["let a = Date()", "Date.now + 1", "SystemTime()", "ContinuousClock.now"])
+    @Test(arguments: ["let a = Date()", "Date.now + 1", "SystemTime()", "SteadyTime()", "ContinuousClock.now"])
     func `a core that looks at the clock is found`(text: String) {
         #expect(Rule.clock.findings(core, text).count == 1)
         #expect(Rule.clock.findings("Shared/Conditions/A.swift", text).count == 1)

@@ -24,7 +24,7 @@ extension Rule {
             let three = code[index...(index + 2)].map(\.text)
             // As the default of a parameter it still is a parameter.
             let isDefault = index > 1 && code[index - 1].text == "=" && code[index - 2].text == "TimeSource"
-            let named = three[0] == "Date" || (three[0] == "SystemTime" && !isDefault)
+            let named = three[0] == "Date" || (["SystemTime", "SteadyTime"].contains(three[0]) && !isDefault)
             let calls = named && three[1] == "(" && three[2] == ")"
             let clocks: Set = measures ? ["Date"] : ["Date", "ContinuousClock"]
             let now = three[1] == "." && three[2] == "now" && clocks.contains(three[0])

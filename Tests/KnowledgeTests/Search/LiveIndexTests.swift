@@ -40,40 +40,6 @@ struct LiveIndexTests {
         #expect(try await bench.find("kangaroos").count == 1)
     }
 
-    @Test func `two copies on one store answer alike at once`() async throws {
-        let folder = TemporaryFolder()
-        let one = try await Bench(url: "file://\(folder.path)", seed: 1)
-        let two = try await Bench(url: "file://\(folder.path)", seed: 2)
-        let article = try await one.publish("Kangaroos", "They jump.")
-        #expect(try await two.find("kangaroos").map(\.id) == [article.id])
-        try await two.save(SaveArticle(id: article.id, title: "Wombats", body: "They dig.", publish: true))
-        #expect(try await one.find("wombats").map(\.id) == [article.id])
-        #expect(try await one.find("kangaroos").isEmpty)
-        #expect(try await two.find("kangaroos").isEmpty)
-        #expect(one.index.snapshot.contents == two.index.snapshot.contents)
-        await one.store.close()
-        await two.store.close()
-    }
-
-    @Test func `a copy that nobody asks follows by itself`() async throws {
-        let folder = TemporaryFolder()
-        let time = ManualTime()
-        let one = try await Bench(url: "file://\(folder.path)", time: time, seed: 1)
-        let two = try await Bench(url: "file://\(folder.path)", time: time, seed: 2)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await two.index.run() }
-            await time.sleepers()
-            try await one.publish("Kangaroos", "They jump.")
-            #expect(two.index.snapshot.count == 0)
-            time.advance(by: LiveIndex.pollInterval)
-            await time.sleepers()
-            #expect(two.index.snapshot.count == 1)
-            group.cancelAll()
-        }
-        await one.store.close()
-        await two.store.close()
-    }
-
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func `whatever happens, the index is what a fresh one would be`(_ seed: UInt64) async throws {
         let folder = TemporaryFolder()

@@ -40,8 +40,23 @@ import Testing
         }
     }
 
-    @Test func `what was acknowledged before a backup is there after it is put back`() async throws {
-        let house = try await Installation()
+    /// Where the stores of an installation are.
+    enum Engine: CaseIterable, Sendable {
+        case files, postgres
+
+        /// The environment of an installation with its stores in a new place, and what keeps that place.
+        func place() async throws -> (environment: [String: String], server: PostgresProcess?) {
+            guard self == .postgres else { return ([:], nil) }
+            let server = try await PostgresProcess.own()
+            return (["STORE_URL": "postgres://moat@/postgres?host=\(server.folder)"], server)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what was acknowledged before a backup is there after it is put back`(engine: Engine) async throws {
+        let (first, other) = (try await engine.place(), try await engine.place())
+        defer { withExtendedLifetime((first.server, other.server)) {} }
+        let house = try await Installation(environment: first.environment)
         let target = folder.path + "/backup"
         #expect(try house.moat("intake", "mail", input: Array(Self.mail.utf8)).code == 0)
         let acknowledged = Notes<String>()
@@ -72,10 +87,19 @@ import Testing
         #expect(sound.code == 0 && sound.printed.contains("The backup is sound."), "\(sound.printed)")
         try refuses(house, target)
 
-        let second = try await Installation(prepare: { home in
-            let restored = try await offPool { try house.moat("restore", target, home: home) }
-            #expect(restored.code == 0, "\(restored.printed)")
-        })
+        let second = try await Installation(
+            environment: other.environment,
+            prepare: { home in
+                let restored = try await offPool {
+                    try house.moat("restore", target, home: home, environment: other.environment)
+                }
+                #expect(restored.code == 0, "\(restored.printed)")
+            })
+        if engine == .postgres {
+            let again = try house.moat(
+                "restore", target, home: folder.path + "/third", environment: other.environment)
+            #expect(again.code == 1 && again.printed.contains("There is a store at the target already"))
+        }
         let url = try #require(second.busURL)
         let missing = try await Connection(busURL: url).use { bus in
             var missing: [String] = []
