@@ -39,5 +39,7 @@ struct ChannelsService {
             senders: Senders(mail: MailSender(), wechat: WeChatSender(client: try HTTPClient(), time: service.time)))
         service.react(to: TicketsAPI.self, consumer: "delivery", perform: delivery.queue)
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
+        let erasure = Erasure(store: service.store)
+        service.react(to: TicketsAPI.self, consumer: "erasure", perform: erasure.apply)
     }
 }
