@@ -44,5 +44,7 @@ struct ChannelsService {
                     client: try HTTPClient(), tokens: WeChatTokens(store: service.store, time: service.time))))
         service.react(to: TicketsAPI.self, consumer: "delivery", types: OutgoingMessage.types, perform: delivery.queue)
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
+        let erasure = Erasure(store: service.store)
+        service.react(to: TicketsAPI.self, consumer: "erasure", perform: erasure.apply)
     }
 }

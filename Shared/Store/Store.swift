@@ -30,6 +30,8 @@ package final class Store: Sendable {
     /// Files by content, beside the database.
     package let blobs: Blobs
     private let writer: Writer
+    /// Gives up the bytes of what was overwritten.
+    let forget: @Sendable () throws -> Void
     private let readers: LanePool<any Connection>?
 
     /// Opens (or makes) the store at `file:///folder`, `postgres://…` or `memory:` and brings its schema up to date.
@@ -60,7 +62,7 @@ package final class Store: Sendable {
                 context: context, place: location.place, log: log, limits: limits, meters: StoreMeters(metrics),
                 blobs: Blobs(folder: location.blobs, instance: context.instance, time: time),
                 connection: Locked(connection),
-                readers: readers, onCommit: onCommit)
+                readers: readers, forget: { try location.driver.forgetOverwritten() }, onCommit: onCommit)
             store.expose(metrics, writer: store.writer, readers: readers, folder: location.folder)
             return store
         }
@@ -70,10 +72,10 @@ package final class Store: Sendable {
     private init(
         context: StoreContext, place: String, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
         connection: consuming sending Locked<(any Connection)?>, readers: LanePool<any Connection>?,
-        onCommit: @escaping @Sendable ([Event]) -> Void
+        forget: @escaping @Sendable () throws -> Void, onCommit: @escaping @Sendable ([Event]) -> Void
     ) {
         (self.context, self.place, self.log, self.limits, self.meters) = (context, place, log, limits, meters)
-        (self.blobs, self.readers) = (blobs, readers)
+        (self.blobs, self.readers, self.forget) = (blobs, readers, forget)
         let alarm = timerAlarm
         writer = Writer(
             connection: connection, context: context, limits: limits, isInline: readers == nil, meters: meters

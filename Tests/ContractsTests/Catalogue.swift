@@ -33,7 +33,7 @@ struct EventSample: Sendable, CustomTestStringConvertible {
 /// Everything that crosses the bus.
 enum Catalogue {
     static let calls: [CallSample] =
-        tickets + terms + routing + customers + knowledge + rules + analytics + channels + gateway
+        tickets + desk + terms + routing + customers + knowledge + rules + analytics + channels + gateway
 
     static let events: [EventSample] =
         [
@@ -42,7 +42,12 @@ enum Catalogue {
             TicketsAPI.delivery, TicketsAPI.slaStarted, TicketsAPI.slaPaused, TicketsAPI.slaResumed,
             TicketsAPI.slaMet, TicketsAPI.slaWarned, TicketsAPI.slaBreached, TicketsAPI.surveyOffered,
             TicketsAPI.rated, TicketsAPI.slaApplied, TicketsAPI.slaFulfilled, TicketsAPI.slaCancelled,
-            TicketsAPI.slaEscalated,
+            TicketsAPI.slaEscalated, TicketsAPI.merged, TicketsAPI.absorbed, TicketsAPI.unmerged, TicketsAPI.released,
+            TicketsAPI.parted, TicketsAPI.linked, TicketsAPI.unlinked,
+            TicketsAPI.replyHeld, TicketsAPI.replyCancelled, TicketsAPI.replyFailed, TicketsAPI.snoozed,
+            TicketsAPI.awoken, TicketsAPI.redacted, TicketsAPI.discarded, TicketsAPI.recovered,
+            TicketsAPI.effortCorrected, TicketsAPI.followersChanged,
+            TicketsAPI.sideSent, TicketsAPI.sideReceived, TicketsAPI.sideChanged,
         ].map { EventSample(TicketsAPI.self, $0) }
         + [
             EventSample(TicketsAPI.self, TicketsAPI.agentChanged), EventSample(TicketsAPI.self, TicketsAPI.teamChanged),
@@ -50,6 +55,11 @@ enum Catalogue {
             EventSample(TicketsAPI.self, TicketsAPI.viewChanged),
             EventSample(TicketsAPI.self, TicketsAPI.bulkChanged),
             EventSample(TicketsAPI.self, TicketsAPI.calendarRemoved),
+            EventSample(TicketsAPI.self, TicketsAPI.reopeningChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.sendingChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.draftChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.purged),
+            EventSample(TicketsAPI.self, TicketsAPI.remindersChanged),
             EventSample(TicketsAPI.self, TicketsAPI.policyChanged),
             EventSample(TicketsAPI.self, TicketsAPI.policyRemoved),
             EventSample(TicketsAPI.self, TicketsAPI.policiesOrdered),
@@ -89,6 +99,36 @@ enum Catalogue {
             CallSample(TicketsAPI.self, TicketsAPI.startBulk), CallSample(TicketsAPI.self, TicketsAPI.bulk),
             CallSample(TicketsAPI.self, TicketsAPI.undoBulk),
         ]
+
+    private static let desk: [CallSample] = [
+        CallSample(TicketsAPI.self, TicketsAPI.merge), CallSample(TicketsAPI.self, TicketsAPI.previewMerge),
+        CallSample(TicketsAPI.self, TicketsAPI.merges), CallSample(TicketsAPI.self, TicketsAPI.undoMerge),
+        CallSample(TicketsAPI.self, TicketsAPI.split), CallSample(TicketsAPI.self, TicketsAPI.links),
+        CallSample(TicketsAPI.self, TicketsAPI.link), CallSample(TicketsAPI.self, TicketsAPI.unlink),
+        CallSample(TicketsAPI.self, TicketsAPI.solveIncidents), CallSample(TicketsAPI.self, TicketsAPI.duplicates),
+        CallSample(TicketsAPI.self, TicketsAPI.reopening), CallSample(TicketsAPI.self, TicketsAPI.saveReopening),
+        CallSample(TicketsAPI.self, TicketsAPI.drafts), CallSample(TicketsAPI.self, TicketsAPI.myDrafts),
+        CallSample(TicketsAPI.self, TicketsAPI.saveDraft), CallSample(TicketsAPI.self, TicketsAPI.removeDraft),
+        CallSample(TicketsAPI.self, TicketsAPI.holdReply), CallSample(TicketsAPI.self, TicketsAPI.heldReplies),
+        CallSample(TicketsAPI.self, TicketsAPI.cancelReply), CallSample(TicketsAPI.self, TicketsAPI.releaseReply),
+        CallSample(TicketsAPI.self, TicketsAPI.sending), CallSample(TicketsAPI.self, TicketsAPI.saveSending),
+        CallSample(TicketsAPI.self, TicketsAPI.snooze), CallSample(TicketsAPI.self, TicketsAPI.wake),
+        CallSample(TicketsAPI.self, TicketsAPI.viewers), CallSample(TicketsAPI.self, TicketsAPI.showPresence),
+        CallSample(TicketsAPI.self, TicketsAPI.leaveTicket), CallSample(TicketsAPI.self, TicketsAPI.redact),
+        CallSample(TicketsAPI.self, TicketsAPI.trash), CallSample(TicketsAPI.self, TicketsAPI.restore),
+        CallSample(TicketsAPI.self, TicketsAPI.trashed), CallSample(TicketsAPI.self, TicketsAPI.purge),
+        CallSample(TicketsAPI.self, TicketsAPI.addChecklistItem),
+        CallSample(TicketsAPI.self, TicketsAPI.changeChecklistItem),
+        CallSample(TicketsAPI.self, TicketsAPI.removeChecklistItem),
+        CallSample(TicketsAPI.self, TicketsAPI.follow), CallSample(TicketsAPI.self, TicketsAPI.unfollow),
+        CallSample(TicketsAPI.self, TicketsAPI.efforts), CallSample(TicketsAPI.self, TicketsAPI.correctEffort),
+        CallSample(TicketsAPI.self, TicketsAPI.reminders), CallSample(TicketsAPI.self, TicketsAPI.saveReminders),
+        CallSample(TicketsAPI.self, TicketsAPI.openSideTalk), CallSample(TicketsAPI.self, TicketsAPI.sideTalks),
+        CallSample(TicketsAPI.self, TicketsAPI.sideMessages),
+        CallSample(TicketsAPI.self, TicketsAPI.writeSideMessage),
+        CallSample(TicketsAPI.self, TicketsAPI.closeSideTalk),
+        CallSample(TicketsAPI.self, TicketsAPI.planCallback), CallSample(TicketsAPI.self, TicketsAPI.finishCallback),
+    ]
 
     private static let terms: [CallSample] = [
         CallSample(TicketsAPI.self, TicketsAPI.calendars), CallSample(TicketsAPI.self, TicketsAPI.calendar),

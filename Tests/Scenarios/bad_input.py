@@ -238,6 +238,11 @@ class Doors(OtherDoors):
             "/queues/{}/tickets",
             "/agents/{}/presence",
             "/agents/{}/managers",
+            "/tickets/{}/merges",
+            "/tickets/{}/links",
+            "/tickets/{}/duplicates",
+            "/tickets/{}/side-conversations",
+            "/side-conversations/{}/messages",
         ):
             self.refused(path, ask("GET", path.format(unknown)), 404)
         for method, path, body in (
@@ -255,6 +260,16 @@ class Doors(OtherDoors):
             ("PUT", f"/agents/{unknown}/presence", {"presence": "online"}),
             ("POST", f"/surveys/{unknown}/answers", {"score": 5}),
             ("POST", f"/tickets/{unknown}/claim", {}),
+            ("POST", f"/tickets/{unknown}/merges", {"sources": [unknown]}),
+            ("POST", f"/merges/{unknown}/undo", {}),
+            ("POST", f"/tickets/{unknown}/splits", {"messages": [unknown], "mode": "move"}),
+            ("POST", f"/tickets/{unknown}/links", {"role": "parent", "other": unknown}),
+            ("PUT", f"/tickets/{unknown}/drafts/own", {"text": "x"}),
+            ("POST", f"/tickets/{unknown}/held-replies", {"text": "x"}),
+            ("PUT", f"/tickets/{unknown}/snooze", {"seconds": 60}),
+            ("POST", f"/tickets/{unknown}/redactions", {"text": "secret"}),
+            ("DELETE", f"/tickets/{unknown}", None),
+            ("POST", f"/tickets/{unknown}/side-conversations", {"subject": "x", "address": "a@b.example", "text": "x"}),
             ("POST", f"/tickets/{unknown}/routing", {}),
             ("POST", f"/tickets/{unknown}/offer/acceptance", {}),
             ("PUT", f"/queues/{unknown}", {}),

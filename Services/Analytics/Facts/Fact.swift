@@ -105,6 +105,16 @@ extension FactChange {
             return [.put(fact(.resolution, ticket.id, age, businessAge)), .put(fact(.backlog, event.id, -1, -1))]
         case TicketsAPI.reopened.name:
             return [.remove(.resolution, ref: ticket.id), up]
+        case TicketsAPI.merged.name, TicketsAPI.discarded.name:
+            // Who merged away is counted by the ticket it goes on in.
+            let status = data.changes.first { $0.field == "status" }?.before.string ?? ticket.status.rawValue
+            let wasUnsolved = status != "solved" && status != "closed"
+            let gone = FactChange.put(fact(.backlog, event.id, -1, -1))
+            return [.remove(.volume, ref: ticket.id)] + (wasUnsolved ? [gone] : [])
+        case TicketsAPI.unmerged.name, TicketsAPI.recovered.name:
+            var volume = fact(.volume, ticket.id, 1, 1)
+            volume.at = ticket.createdAt
+            return [.put(volume)] + (ticket.status == .solved || ticket.status == .closed ? [] : [up])
         case TicketsAPI.rated.name:
             guard let rating = data.rating else { return [] }
             let score = Double(rating.score)

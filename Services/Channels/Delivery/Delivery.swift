@@ -76,8 +76,12 @@ struct Delivery: Sendable {
             throw DeliveryFailure(isPermanent: false, reason: "No enabled mail channel with an SMTP server")
         }
         let me = Caller.service(ChannelsAPI.service)
-        let messages = try await caller.call(
-            TicketsAPI.messages, ListMessages(ticket: message.ticket, limit: 100), as: me)
+        let messages =
+            message.isSide ?? false
+            ? []
+            : try await caller.call(
+                TicketsAPI.messages, ListMessages(ticket: message.ticket, limit: 100), as: me
+            ).items
         var files: [String: [UInt8]] = [:]
         for file in message.attachments where files[file.id] == nil {
             do {
@@ -86,7 +90,7 @@ struct Delivery: Sendable {
                 throw DeliveryFailure(isPermanent: true, reason: "The attachment \(file.name) is not there")
             }
         }
-        let thread = messages.items.filter { $0.id != message.id && $0.externalID != nil && $0.channel == .mail }
+        let thread = messages.filter { $0.id != message.id && $0.externalID != nil && $0.channel == .mail }
         let letter = Letter(message: message, channel: channel, thread: thread, tokens: tokens)
         return try await senders.mail.send(letter, files: files, at: time.now())
     }

@@ -13,6 +13,14 @@ struct Letter: Sendable {
     /// The Message-ID is made of the message's id: a second try is the same mail.
     var messageID: String { "\(message.id)@\(channel.mail?.domain ?? "localhost")" }
 
+    /// Who gets a copy: customers with a mail address.
+    var copies: [MailAddress] {
+        (message.cc ?? []).compactMap { customer in
+            guard let address = customer.address, address.contains("@"), address != message.address else { return nil }
+            return MailAddress(name: customer.name, address)
+        }
+    }
+
     private static let replyMarks = ["re:", "re：", "回复:", "回复：", "答复:", "答复：", "回覆:", "回覆：", "aw:", "sv:"]
 
     /// A subject without the marks that mail programs put before it and the numbers that we put behind it.
@@ -27,6 +35,11 @@ struct Letter: Sendable {
         return String(rest)
     }
 
+    private var subject: String {
+        let bare = Letter.bare(message.subject)
+        return message.isSide ?? false ? bare : "Re: \(bare) [#\(message.number)]"
+    }
+
     func mail(files: [String: [UInt8]], at now: Instant) -> OutgoingMail {
         let address = channel.mail?.address ?? ""
         let house = channel.mail?.displayName ?? channel.name
@@ -34,8 +47,9 @@ struct Letter: Sendable {
         var mail = OutgoingMail(
             messageID: messageID, date: now, from: MailAddress(name: name, address),
             to: [MailAddress(name: message.requesterName, message.address)],
-            subject: "Re: \(Letter.bare(message.subject)) [#\(message.number)]", text: message.text)
+            subject: subject, text: message.text)
         mail.replyTo = MailAddress(name: house, tokens.address(address, ticket: message.ticket))
+        mail.cc = copies
         mail.references = thread.compactMap(\.externalID)
         mail.inReplyTo = thread.last { $0.kind == .incoming }?.externalID ?? mail.references.last
         mail.attachments = message.attachments.compactMap { file in

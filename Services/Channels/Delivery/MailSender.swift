@@ -20,7 +20,7 @@ struct MailSender: Sendable {
             let client = try SMTPClient(server, helloName: settings.domain)
             // Automatic mail has no sender to bounce to (RFC 3834).
             let sender = letter.message.automatic ? "" : settings.address
-            try await client.send(from: sender, to: [letter.message.address], data: data)
+            try await client.send(from: sender, to: [letter.message.address] + letter.copies.map(\.address), data: data)
             return letter.messageID
         } catch let failure as SMTPClient.Failure {
             throw DeliveryFailure(isPermanent: failure.kind == .permanent, reason: "SMTP: \(failure.reply)")

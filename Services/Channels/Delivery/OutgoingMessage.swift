@@ -17,6 +17,10 @@ struct OutgoingMessage: Codable, Hashable, Sendable {
     /// No person wrote it.
     var automatic: Bool
     var isSurvey: Bool
+    /// Beside the ticket: whoever gets it sees nothing of that (row 38).
+    var isSide: Bool?
+    /// Who gets a copy by mail (row 39).
+    var cc: [Requester]?
 }
 
 /// Why a message could not be delivered.
@@ -33,8 +37,13 @@ extension OutgoingMessage {
 
     /// What an event of the tickets feed sends out; nil for events that send nothing.
     init?(_ event: Event, publicURL: String) {
-        guard event.replayed != true, let data = try? event.data.decoded(as: TicketEvent.self),
-            let address = data.ticket.requester.address, !address.isEmpty
+        guard event.replayed != true, let data = try? event.data.decoded(as: TicketEvent.self) else { return nil }
+        if event.type == TicketsAPI.sideSent.name {
+            guard let side = OutgoingMessage.side(data) else { return nil }
+            self = side
+            return
+        }
+        guard let address = data.ticket.requester.address, !address.isEmpty
         else { return nil }
         let ticket = data.ticket
         switch event.type {
@@ -44,7 +53,7 @@ extension OutgoingMessage {
                 id: message.id, ticket: ticket.id, number: ticket.number, subject: ticket.subject,
                 channel: message.channel, address: address, requesterName: ticket.requester.name, text: message.text,
                 authorName: message.author.name, attachments: message.attachments, automatic: message.automatic,
-                isSurvey: false)
+                isSurvey: false, cc: message.automatic ? nil : ticket.cc)
         case TicketsAPI.surveyOffered.name:
             guard let survey = data.survey else { return nil }
             let text = OutgoingMessage.surveyText(survey, ticket, publicURL)
@@ -54,6 +63,14 @@ extension OutgoingMessage {
                 authorName: "", attachments: [], automatic: true, isSurvey: true)
         default: return nil
         }
+    }
+
+    private static func side(_ data: TicketEvent) -> OutgoingMessage? {
+        guard let talk = data.side?.talk, let message = data.side?.message else { return nil }
+        return OutgoingMessage(
+            id: message.id, ticket: talk.id, number: 0, subject: talk.subject, channel: .mail, address: talk.address,
+            requesterName: talk.name, text: message.text, authorName: message.author.name,
+            attachments: message.attachments, automatic: false, isSurvey: false, isSide: true)
     }
 
     /// One tap is one answer: a link for each score, best first.

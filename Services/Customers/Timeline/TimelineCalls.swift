@@ -26,10 +26,14 @@ struct TimelineCalls: Sendable {
 
     /// One event of the tickets feed.
     func apply(_ event: Event, _ tx: Transaction) throws {
+        let writer = TimelineWriter(tx: tx)
+        if event.type == TicketsAPI.purged.name {
+            return try writer.forget(event.decode(TicketsAPI.purged), subject: event.subject)
+        }
         guard event.subject.hasPrefix("ticket/"), let data = try? event.data.decoded(as: TicketEvent.self) else {
             return
         }
-        let writer = TimelineWriter(tx: tx)
+        if event.type == TicketsAPI.redacted.name { try writer.redact(data) }
         try writer.count(data, at: event.time)
         guard let entry = TimelineEntry(event, data, receivedAt: time.now()) else { return }
         try writer.add(entry)
@@ -59,6 +63,20 @@ struct TimelineWriter {
                 id: event.id, customer: customer, kind: kind, occurredAt: event.time, receivedAt: event.time,
                 source: event.source, ref: event.subject, summary: String(summary.prefix(140)),
                 actor: event.actor?.name))
+    }
+
+    /// A ticket is gone for good, with all it said.
+    func forget(_ ticket: PurgedTicket, subject: String) throws {
+        try tx.execute("DELETE FROM ticket_facts WHERE ticket = \(ticket.id)")
+        try tx.execute("DELETE FROM timeline WHERE customer = \(ticket.requester) AND ref = \(subject)")
+    }
+
+    /// What a redaction rewrote is not told here either.
+    func redact(_ data: TicketEvent) throws {
+        let rewritten = data.changes.first { $0.field == "redacted" }?.after["events"]?.array ?? []
+        for event in rewritten.compactMap(\.string) {
+            try tx.execute("UPDATE timeline SET summary = '▇▇▇' WHERE id = \(event)")
+        }
     }
 
     /// Keeps what the customer card counts: tickets, open ones, the last rating and contact.

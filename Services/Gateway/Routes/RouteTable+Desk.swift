@@ -21,6 +21,69 @@ extension RouteTable {
         .attach, .attachment,
     ]
 
+    static let mergeRoutes: [Route] = [
+        .call("GET", "/tickets/{ticket}/merges", TicketsAPI.merges, .page),
+        .call("POST", "/tickets/{target}/merges", TicketsAPI.merge, .created),
+        .call("POST", "/tickets/{target}/merges/previews", TicketsAPI.previewMerge),
+        .call("POST", "/merges/{id}/undo", TicketsAPI.undoMerge),
+        .call("POST", "/tickets/{ticket}/splits", TicketsAPI.split, .created),
+        .call("GET", "/tickets/{ticket}/links", TicketsAPI.links, .page, query: ["role"]),
+        .call("POST", "/tickets/{ticket}/links", TicketsAPI.link, .created),
+        .call("DELETE", "/tickets/{ticket}/links/{role}/{other}", TicketsAPI.unlink, .nothing),
+        .call("POST", "/tickets/{ticket}/incidents/solution", TicketsAPI.solveIncidents, .accepted),
+        .call("GET", "/tickets/{ticket}/duplicates", TicketsAPI.duplicates, .page),
+        .call("GET", "/reopening", TicketsAPI.reopening),
+        .call("PUT", "/reopening", TicketsAPI.saveReopening, defaults: ["channels": [:], "version": 0]),
+    ]
+
+    static let draftRoutes: [Route] = [
+        .call("GET", "/drafts", TicketsAPI.myDrafts, .page),
+        .call("GET", "/tickets/{ticket}/drafts", TicketsAPI.drafts, .page),
+        .call("PUT", "/tickets/{ticket}/drafts/{slot}", TicketsAPI.saveDraft),
+        .call("DELETE", "/tickets/{ticket}/drafts/{slot}", TicketsAPI.removeDraft, .nothing),
+        .call("GET", "/tickets/{ticket}/held-replies", TicketsAPI.heldReplies, .page),
+        .call("POST", "/tickets/{ticket}/held-replies", TicketsAPI.holdReply, .created),
+        .call("POST", "/held-replies/{id}/cancellation", TicketsAPI.cancelReply),
+        .call("POST", "/held-replies/{id}/release", TicketsAPI.releaseReply, .accepted),
+        .call("GET", "/sending", TicketsAPI.sending),
+        .call("PUT", "/sending", TicketsAPI.saveSending, defaults: ["version": 0]),
+        .call("PUT", "/tickets/{id}/snooze", TicketsAPI.snooze),
+        .call("DELETE", "/tickets/{id}/snooze", TicketsAPI.wake),
+    ]
+
+    static let erasureRoutes: [Route] = [
+        .call("GET", "/viewers", TicketsAPI.viewers, .page, query: ["tickets"]),
+        .call("PUT", "/tickets/{ticket}/viewing", TicketsAPI.showPresence),
+        .call("DELETE", "/tickets/{ticket}/viewing", TicketsAPI.leaveTicket, .nothing),
+        .call("POST", "/tickets/{ticket}/redactions", TicketsAPI.redact, .created),
+        .call("DELETE", "/tickets/{id}", TicketsAPI.trash),
+        .call("POST", "/tickets/{id}/restoration", TicketsAPI.restore),
+        .call("GET", "/trash", TicketsAPI.trashed, .page),
+        .call("DELETE", "/trash/{id}", TicketsAPI.purge, .nothing),
+    ]
+
+    static let taskRoutes: [Route] = [
+        .call("POST", "/tickets/{ticket}/checklist", TicketsAPI.addChecklistItem, .created),
+        .call("PATCH", "/tickets/{ticket}/checklist/{item}", TicketsAPI.changeChecklistItem),
+        .call("DELETE", "/tickets/{ticket}/checklist/{item}", TicketsAPI.removeChecklistItem),
+        .call("PUT", "/tickets/{ticket}/followers/{agent}", TicketsAPI.follow),
+        .call("DELETE", "/tickets/{ticket}/followers/{agent}", TicketsAPI.unfollow),
+        .call("GET", "/tickets/{ticket}/efforts", TicketsAPI.efforts, .page),
+        .call("POST", "/tickets/{ticket}/efforts", TicketsAPI.correctEffort, .created),
+        .call("GET", "/reminders", TicketsAPI.reminders),
+        .call("PUT", "/reminders", TicketsAPI.saveReminders, defaults: ["version": 0]),
+        .call("POST", "/tickets/{id}/callback", TicketsAPI.planCallback),
+        .call("POST", "/tickets/{id}/callback/result", TicketsAPI.finishCallback),
+    ]
+
+    static let sideRoutes: [Route] = [
+        .call("GET", "/tickets/{ticket}/side-conversations", TicketsAPI.sideTalks, .page),
+        .call("POST", "/tickets/{ticket}/side-conversations", TicketsAPI.openSideTalk, .created),
+        .call("GET", "/side-conversations/{talk}/messages", TicketsAPI.sideMessages, .page),
+        .call("POST", "/side-conversations/{talk}/messages", TicketsAPI.writeSideMessage, .created),
+        .call("PUT", "/side-conversations/{talk}/state", TicketsAPI.closeSideTalk),
+    ]
+
     static let viewRoutes: [Route] = [
         .call("GET", "/views", TicketsAPI.views, .page),
         .call("POST", "/views", TicketsAPI.saveView, .created, operation: "tickets.views.add"),

@@ -4,7 +4,11 @@ internal import Base
 struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
-        sessionRoutes + ticketRoutes + viewRoutes + routingRoutes + customerRoutes + staffRoutes + slaRoutes
+        sessionRoutes + ticketRoutes + mergeRoutes + draftRoutes + erasureRoutes + taskRoutes + sideRoutes + viewRoutes
+        + routingRoutes
+        + customerRoutes
+        + staffRoutes
+        + slaRoutes
         + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
 
     /// A place in the tree of paths.

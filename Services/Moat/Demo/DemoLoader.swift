@@ -22,6 +22,7 @@ struct DemoLoader: Sendable {
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
         try await views()
+        try await desk()
         _ = try await optionally("the web form") { try await self.channels() }
         try await accounts()
     }
@@ -38,7 +39,7 @@ struct DemoLoader: Sendable {
 
     private func knownAccounts() async throws -> [Account] { try await ask(GatewayAPI.accounts, Empty()).items }
 
-    private func ask<Request, Reply>(_ call: Call<Request, Reply>, _ request: Request) async throws -> Reply {
+    func ask<Request, Reply>(_ call: Call<Request, Reply>, _ request: Request) async throws -> Reply {
         try await bus.call(call, request, as: .system, DemoLoader.patience)
     }
 

@@ -72,11 +72,13 @@ struct RuleActions: Sendable {
     }
 
     /// The people a word stands for: `assignee`, `team-lead`, `manager` (of the assignee), `escalated` (whom an
-    /// escalation called), or an agent's id.
+    /// escalation called), `mentioned` (whom a note calls), `followers`, or an agent's id.
     private func people(_ word: String, of ticket: Ticket, _ facts: JSON) async throws -> [String] {
         let me = Caller.service(RulesAPI.service)
         switch word {
         case "escalated": return (facts["escalation"]?["agents"]?.array ?? []).compactMap(\.string)
+        case "mentioned": return (facts["message"]?["mentions"]?.array ?? []).compactMap(\.string)
+        case "followers": return ticket.followers ?? []
         case "assignee": return ticket.assignee.map { [$0] } ?? []
         case "team-lead":
             let teams = try await caller.call(TicketsAPI.teams, Empty(), as: me).items

@@ -37,6 +37,14 @@ enum ReadyRules {
                     text: "#{{ticket.number}} {{ticket.subject}}: SLA {{clock.metric}} ({{escalation.step}})")
             ]),
         Rule(
+            id: "ready-mention", name: "Called in a note: tell them", names: ["zh": "备注中被提及：通知本人"], position: 28,
+            trigger: Trigger(on: [TicketsAPI.noted.name]), condition: .test("message.mentions", .present),
+            actions: [
+                RuleAction(
+                    kind: .notify, to: "mentioned",
+                    text: "#{{ticket.number}} {{ticket.subject}}: {{message.author.name}} calls you / 在备注中提及您")
+            ]),
+        Rule(
             id: "ready-survey", name: "Solved: ask how it was", names: ["zh": "已解决：发送满意度调查"], position: 30,
             trigger: Trigger(on: [TicketsAPI.solved.name]), condition: .test("ticket.requester.address", .present),
             actions: [RuleAction(kind: .survey)]),

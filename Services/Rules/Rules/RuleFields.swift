@@ -11,7 +11,7 @@ enum RuleFields {
             .init("message.kind", .choice, allowed: TicketFields.choices(Message.Kind.self)),
             .init("message.channel", .choice, allowed: TicketFields.choices(Channel.self)),
             .init("message.author.kind", .choice, allowed: TicketFields.choices(Caller.Kind.self)),
-            .init("message.automatic", .boolean),
+            .init("message.automatic", .boolean), .init("message.mentions", .text, list: true),
             .init("clock.metric", .choice, allowed: TicketFields.choices(SLAClock.Metric.self)),
             .init("escalation.to", .choice, allowed: TicketFields.choices(SLAEscalation.Role.self)),
             .init("escalation.step", .number), .init("rating.score", .number), .init("rating.comment", .text),

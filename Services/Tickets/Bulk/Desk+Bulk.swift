@@ -33,7 +33,7 @@ extension Desk {
         var preview = BulkPreview(total: ids.count, tried: 0, changed: 0, unchanged: 0, problems: [])
         for id in ids.prefix(Desk.previewMaximum) {
             preview.tried += 1
-            switch try change(request.edit.update(of: id)) {
+            switch try change(request.edit.update(of: id), reply: request.edit.reply) {
             case .changed: preview.changed += 1
             case .unchanged: preview.unchanged += 1
             case .refused(let problem): preview.problems.append(problem)
@@ -81,7 +81,7 @@ extension Desk {
             next = position + 1
             let undo = try row.optionalDecode(UpdateTicket.self, "undo")
             if isUndo, undo == nil { continue }
-            switch try change(undo ?? run.edit.update(of: ticket)) {
+            switch try change(undo ?? run.edit.update(of: ticket), reply: isUndo ? nil : run.edit.reply) {
             case .changed(let undo):
                 run.changed += 1
                 if isUndo { continue }
@@ -111,10 +111,13 @@ extension Desk {
     }
 
     /// Changes one ticket, or says why not; what is refused has written nothing.
-    private func change(_ update: UpdateTicket) throws -> Outcome {
+    private func change(_ update: UpdateTicket, reply text: String?) throws -> Outcome {
         let before = try tx.ticket(update.id)
         do {
-            let after = try self.update(update)
+            let after =
+                try text.map { text in
+                    try reply(WriteMessage(ticket: update.id, text: text, status: update.status)).ticket
+                } ?? self.update(update)
             guard let before, after.version != before.version else { return .unchanged }
             // Whoever gets a ticket of the queue by it is another change: the ticket as it is now is what undo expects.
             return .changed(UpdateTicket(undoing: after, to: before))
@@ -126,6 +129,12 @@ extension Desk {
 
     private func chosen(_ request: BulkRequest) throws -> [String] {
         guard !request.edit.isEmpty else { throw Problem.invalid("bulk.edit", "Say what to change.") }
+        if let text = request.edit.reply {
+            guard request.edit == BulkEdit(status: request.edit.status, reply: text) else {
+                throw Problem.invalid("bulk.edit", "Beside an answer only the status is changed.")
+            }
+            try check(text: text, attachments: nil)
+        }
         guard (request.ids == nil) != (request.view == nil) else {
             throw Problem.invalid("bulk.tickets", "Name the tickets, or a view.")
         }

@@ -88,7 +88,7 @@ extension Desk {
     /// any more, the assignee has been silent for too long.
     func routingDue(_ ticket: Ticket) throws -> Instant? {
         if let offer = ticket.offer { return offer.until }
-        guard let team = ticket.team, ticket.status.isLoad else { return nil }
+        guard let team = ticket.team, ticket.isLoad else { return nil }
         let policy = try dispatcher.policy(of: team)
         if ticket.waitsIn != nil {
             var moments = [ticket.relaxes(after: now, under: policy)].compactMap(\.self)

@@ -73,8 +73,8 @@ extension Desk {
         guard let ticket = try tx.ticket(id) else { return }
         var work = try take(ticket)
         if let offer = work.ticket.offer {
-            guard offer.until <= now || !work.ticket.status.isLoad else { return try setAgain(work.ticket) }
-            let isMissed = work.ticket.status.isLoad
+            guard offer.until <= now || !work.ticket.isLoad else { return try setAgain(work.ticket) }
+            let isMissed = work.ticket.isLoad
             work.spontaneously { $0.endOffer(missed: isMissed, passedOverUntil: now + Desk.passedOverFor) }
             if isMissed { try miss(offer.agent) }
             try route(&work)

@@ -65,7 +65,8 @@ extension Reader {
         let teams = try teams().compactMap { team in team.calendar.map { (team.id, $0) } }
         return SLATerms(
             policies: try policies().filter(\.enabled), schedules: try schedules(zone: zone),
-            teams: Dictionary(teams) { first, _ in first }, version: try termsVersion())
+            teams: Dictionary(teams) { first, _ in first }, version: try termsVersion(),
+            closingDelay: .seconds(try reopening().closeAfter))
     }
 
     /// A page of what has been read whole, as much as fits into one message of the bus.

@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 internal import Conditions
 package import Contracts
 
@@ -12,12 +12,16 @@ package struct SLATerms: Sendable {
     private let teams: [String: String]
     /// Grows with every change of a policy or calendar.
     package let version: Int
+    /// From the solution of a ticket to its closing (row 46).
+    let closingDelay: Instant.Span
     private let asksFacts: Bool
 
-    package init(policies: [SLAPolicy], schedules: [String: Schedule], teams: [String: String] = [:], version: Int = 0)
-    {
+    package init(
+        policies: [SLAPolicy], schedules: [String: Schedule], teams: [String: String] = [:], version: Int = 0,
+        closingDelay: Instant.Span = Ticket.closingDelay
+    ) {
         (self.policies, self.schedules, self.teams) = (policies, schedules, teams)
-        self.version = version
+        (self.version, self.closingDelay) = (version, closingDelay)
         asksFacts = policies.contains { $0.condition != .always }
     }
 

@@ -9,7 +9,7 @@ extension TicketCase {
     /// Looks for the policy of the ticket as it is now and lets each clock begin, count, stand still or end as the
     /// status demands. With `anew` also what is due is reckoned again, by the calendars of now.
     mutating func keepPromises(anew: Bool = false) -> [Move] {
-        guard ticket.status != .closed else { return [] }
+        guard ticket.status != .closed, ticket.trashedAt == nil else { return [] }
         let policy = terms.policy(for: ticket)
         ticket.policy = policy?.id
         let calendar = terms.calendar(of: policy, team: ticket.team)

@@ -77,6 +77,28 @@ extension Transaction {
         try change(changes, of: ticket.number)
     }
 
+    /// Forgets words that only messages said which are gone from a ticket.
+    func unindex(_ ticket: Ticket, gone: [Message], left: [Message]) throws {
+        var changes: [String: (adding: UInt8, removing: UInt8)] = [:]
+        for message in gone {
+            for term in SearchTerms.terms(message).keys { changes[term] = (0, SearchTerms.message) }
+        }
+        for message in left where !changes.isEmpty {
+            for term in SearchTerms.terms(message).keys { changes[term] = nil }
+        }
+        try change(changes, of: ticket.number)
+    }
+
+    /// Forgets a ticket and all that its messages say.
+    func forget(_ ticket: Ticket, _ messages: [Message]) throws {
+        var changes: [String: (adding: UInt8, removing: UInt8)] = [:]
+        for term in SearchTerms.head(ticket).keys { changes[term] = (0, SearchTerms.places) }
+        for message in messages {
+            for term in SearchTerms.terms(message).keys { changes[term] = (0, SearchTerms.places) }
+        }
+        try change(changes, of: ticket.number)
+    }
+
     private func change(_ changes: [String: (adding: UInt8, removing: UInt8)], of number: Int) throws {
         let block = PostingBlock.block(of: number)
         let terms = changes.keys.sorted()

@@ -38,6 +38,9 @@ package enum SearchTerms {
         return terms
     }
 
+    /// The different words of a text that mean something.
+    static func words(_ text: String) -> Set<String> { Set(tokens(text).filter { !StopWords.contains($0) }) }
+
     /// Whether two states of a ticket have the same head.
     static func isSameHead(_ a: Ticket, _ b: Ticket) -> Bool {
         a.subject == b.subject && a.tags == b.tags && a.fields == b.fields && a.requester.name == b.requester.name

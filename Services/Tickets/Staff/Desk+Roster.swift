@@ -79,7 +79,7 @@ extension Desk {
     /// Takes a ticket from an assignee who is not there any more, or for the time being; false when they are.
     @discardableResult
     func releaseFromGone(_ work: inout TicketCase) throws -> Bool {
-        guard let id = work.ticket.assignee, work.ticket.status.isLoad, let agent = try tx.agent(id) else {
+        guard let id = work.ticket.assignee, work.ticket.isLoad, let agent = try tx.agent(id) else {
             return false
         }
         let absence = try tx.absence(of: id, at: now)

@@ -13,13 +13,16 @@ extension Desk {
     }
 
     private func report(_ report: DeliveryReport, _ state: Delivery.State) throws {
-        guard var message = try tx.message(report.message), message.kind == .reply else { return }
+        if let side = try tx.sideMessage(report.message) { return try self.report(report, state, on: side) }
+        guard var message = try tx.message(report.message), message.kind == .reply,
+            let ticket = try find(message.ticket)
+        else { return }
         message.externalID = report.externalID ?? message.externalID
         // A bounce is the last word on a message, also when the report of its sending comes after it.
         if message.delivery?.state != .bounced {
             message.delivery = Delivery(state: state, at: now, error: report.error)
         }
-        var work = try take(message.ticket)
+        var work = try take(ticket)
         work.deliver(message)
         try save(work)
     }

@@ -23,11 +23,16 @@ extension Desk {
         if let bounced = intake.bounceOf, let outgoing = try tx.message(externalID: bounced), outgoing.kind == .reply {
             return try bounce(outgoing, intake)
         }
+        if intake.bounceOf == nil, let talk = try tx.sideTalk(answeredBy: intake) {
+            return try receive(intake, in: talk)
+        }
         let isAutomatic = intake.automatic || intake.bounceOf != nil
-        guard let ticket = try match(intake) else { return try open(from: intake, followUpOf: nil, muted: isAutomatic) }
+        guard let (ticket, alias) = try match(intake) else {
+            return try open(from: intake, followUpOf: nil, muted: isAutomatic)
+        }
         if isAutomatic {
             var work = try take(ticket)
-            let message = message(from: intake, ticket: ticket.id, kind: .muted)
+            let message = message(from: intake, ticket: ticket.id, kind: .muted, origin: alias)
             work.mute(message)
             return result(try save(work), message, .muted)
         }
@@ -36,41 +41,51 @@ extension Desk {
         guard work.ticket.status != .closed else {
             return try open(from: intake, followUpOf: try save(work), muted: false)
         }
-        let message = message(from: intake, ticket: ticket.id, kind: .incoming)
+        if try opensFollowUp(work.ticket) { return try open(from: intake, followUpOf: try save(work), muted: false) }
+        let message = message(from: intake, ticket: ticket.id, kind: .incoming, origin: alias)
         answerTo(intake, in: &work)
         try work.receive(message)
         try releaseFromGone(&work)
-        return result(try save(work), message, .joined)
+        let saved = try save(work)
+        try cancelAnswered(saved.id)
+        return result(try find(saved.id) ?? saved, message, .joined)
     }
 
     /// The ticket that a message belongs to, in the order of row 2: our token, the thread, the number of the
-    /// requester's own ticket, the open talk of a chat-like channel. A closed one leads on to its youngest open
-    /// follow-up.
-    private func match(_ intake: IntakeMessage) throws -> Ticket? {
-        guard var ticket = try directMatch(intake) else { return nil }
-        for _ in 0..<20 where ticket.status == .closed {
+    /// requester's own ticket, the open talk of a chat-like channel. A merged one leads on to where it goes on (then
+    /// `alias` is what was named), a closed one to its youngest open follow-up.
+    private func match(_ intake: IntakeMessage) throws -> (ticket: Ticket, alias: String?)? {
+        guard let (named, origin) = try directMatch(intake) else { return nil }
+        var ticket = try tx.root(of: named)
+        var alias = ticket.id == named.id ? origin : named.id
+        for _ in 0..<20 where ticket.status == .closed || ticket.status == .solved {
             guard let next = try tx.followUp(of: ticket.id) else { break }
-            ticket = next
+            alias = nil
+            ticket = try tx.root(of: next)
         }
-        return ticket
+        return ticket.trashedAt == nil ? (ticket, alias) : nil
     }
 
-    private func directMatch(_ intake: IntakeMessage) throws -> Ticket? {
-        if let token = intake.ticket, let ticket = try tx.ticket(token) { return ticket }
+    private func directMatch(_ intake: IntakeMessage) throws -> (Ticket, String?)? {
+        if let token = intake.ticket, let ticket = try tx.ticket(token) { return (ticket, nil) }
         for reference in intake.references.prefix(100) {
-            if let message = try tx.message(externalID: reference) { return try tx.ticket(message.ticket) }
+            if let message = try tx.message(externalID: reference), let ticket = try tx.ticket(message.ticket) {
+                return (ticket, message.origin)
+            }
         }
         if let number = intake.number, let ticket = try tx.ticket(number: number),
             ticket.requester.id == intake.requester.id
         {
-            return ticket
+            return (ticket, nil)
         }
-        return intake.continuous ? try tx.openTicket(of: intake.requester.id, on: intake.channel) : nil
+        guard intake.continuous else { return nil }
+        return try tx.openTicket(of: intake.requester.id, on: intake.channel).map { ($0, nil) }
     }
 
     /// An outgoing message came back (row 5): the agent sees it on that message; the mail itself is kept, muted.
     private func bounce(_ outgoing: Message, _ intake: IntakeMessage) throws -> IntakeResult {
-        var work = try take(outgoing.ticket)
+        guard let ticket = try find(outgoing.ticket) else { throw Problem.notFound("ticket", outgoing.ticket) }
+        var work = try take(ticket)
         var failed = outgoing
         failed.delivery = Delivery(
             state: .bounced, at: now, error: "The receiving server returned the message.")
@@ -107,8 +122,10 @@ extension Desk {
     }
 
     /// What is too large for the desk is cut here; the raw message is kept whole beside it (row 28).
-    private func message(from intake: IntakeMessage, ticket: String, kind: Message.Kind) -> Message {
-        Message(
+    private func message(
+        from intake: IntakeMessage, ticket: String, kind: Message.Kind, origin: String? = nil
+    ) -> Message {
+        var message = Message(
             id: nextID(), ticket: ticket, kind: kind,
             author: Author(kind: .customer, id: intake.requester.id, name: intake.requester.name),
             channel: intake.channel, text: intake.text.cut(to: Desk.textMaximum),
@@ -116,6 +133,8 @@ extension Desk {
             attachments: Array(intake.attachments.prefix(Desk.attachmentsMaximum)),
             at: min(intake.at.wholeMilliseconds, now), externalID: intake.externalID, raw: intake.raw,
             automatic: kind == .muted)
+        message.origin = origin
+        return message
     }
 
     private func result(_ ticket: Ticket, _ message: Message, _ outcome: IntakeResult.Outcome) -> IntakeResult {

@@ -39,12 +39,14 @@ extension Desk {
     package func reply(_ request: WriteMessage) throws -> TicketAndMessage {
         try check(text: request.text, attachments: request.attachments)
         var work = try take(request.ticket, version: request.version)
+        try expectSeen(request.seen, request.draft, confirmed: request.confirmed, on: work.ticket)
         var message = message(.reply, request, on: work.ticket)
         message.automatic = cause.agent == nil
         if [.mail, .wechat, .form, .sms].contains(work.ticket.channel) {
             message.delivery = Delivery(state: .queued, at: now)
         }
         try work.reply(message, by: cause.agent, status: request.status, citations: request.citations)
+        if let slot = request.draft { try dropDraft(DraftPlace(ticket: work.ticket.id, slot: slot)) }
         return TicketAndMessage(ticket: try save(work), message: message)
     }
 
@@ -55,8 +57,13 @@ extension Desk {
             throw Problem.forbidden("Light agents do not change the status.")
         }
         var work = try take(request.ticket, version: request.version)
-        let message = message(.note, request, on: work.ticket)
+        var message = message(.note, request, on: work.ticket)
+        let called = try mentioned(request.mentions)
+        if !called.isEmpty { message.mentions = called }
         try work.note(message, by: cause.agent, status: request.status)
+        let known = work.ticket.followers ?? []
+        work.follow(known + called.filter { !known.contains($0) })
+        if let slot = request.draft { try dropDraft(DraftPlace(ticket: work.ticket.id, slot: slot)) }
         return TicketAndMessage(ticket: try save(work), message: message)
     }
 
@@ -72,8 +79,10 @@ extension Desk {
         try Tags.check(update.tags, update.addTags)
         if let assignee = update.assignee, !assignee.isEmpty { try checkAssignee(assignee) }
         if let team = update.team, !team.isEmpty { try checkTeam(team) }
-        var work = try take(update.id, version: update.version)
-        if work.ticket.status == .closed, let status = update.status { throw Problem.transition(.closed, status) }
+        var work = try take(update.id, version: try agreed(update))
+        if work.ticket.status == .closed, let status = update.status {
+            throw work.ticket.mergedInto == nil ? Problem.transition(.closed, status) : Problem.closed(work.ticket)
+        }
         let moves = update.team.map { $0 != (work.ticket.team ?? "") } ?? false
         if moves, update.assignee == nil, let assignee = work.ticket.assignee, let team = update.team,
             try tx.agent(assignee)?.teams.contains(team) != true
@@ -92,21 +101,21 @@ extension Desk {
         return ticket
     }
 
-    private var byCaller: AssignmentReason { AssignmentReason(.assigned, by: cause.caller.name ?? cause.caller.id) }
+    var byCaller: AssignmentReason { AssignmentReason(.assigned, by: cause.caller.name ?? cause.caller.id) }
 
-    private func message(_ kind: Message.Kind, _ request: WriteMessage, on ticket: Ticket) -> Message {
+    func message(_ kind: Message.Kind, _ request: WriteMessage, on ticket: Ticket) -> Message {
         Message(
             id: nextID(), ticket: ticket.id, kind: kind, author: author(), channel: ticket.channel, text: request.text,
             attachments: request.attachments ?? [], at: now)
     }
 
-    private func author() -> Author {
+    func author() -> Author {
         let caller = cause.caller
         let name = caller.name ?? (try? tx.agent(caller.id)?.name) ?? caller.id
         return Author(kind: caller.kind, id: caller.id, name: name)
     }
 
-    private func check(text: String, attachments: [Attachment]?, mayBeEmpty: Bool = false) throws {
+    func check(text: String, attachments: [Attachment]?, mayBeEmpty: Bool = false) throws {
         if !mayBeEmpty, text.trimmed.isEmpty, attachments?.isEmpty ?? true {
             throw Problem.invalid("message.empty", "A message has text or attachments.")
         }
@@ -124,13 +133,13 @@ extension Desk {
         }
     }
 
-    private func checkAssignee(_ id: String) throws {
+    func checkAssignee(_ id: String) throws {
         guard let agent = try tx.agent(id), agent.active, agent.mayReply else {
             throw Problem.invalid("ticket.assignee", "There is nobody \(id.prefix(64)) who may answer.")
         }
     }
 
-    private func checkTeam(_ id: String) throws {
+    func checkTeam(_ id: String) throws {
         if try tx.team(id) == nil { throw Problem.invalid("ticket.team", "There is no team \(id.prefix(64)).") }
     }
 }

@@ -59,6 +59,7 @@ package final class Desk {
     /// happened since.
     func take(_ id: String, version: Int? = nil) throws -> TicketCase {
         guard let ticket = try find(id) else { throw Problem.notFound("ticket", id) }
+        guard ticket.trashedAt == nil else { throw Problem.trashed(ticket) }
         if let version, version != ticket.version {
             let seen = try tx.seenVersion(of: id)
             if version < seen || version > ticket.version {
@@ -74,7 +75,7 @@ package final class Desk {
         return TicketCase(ticket, at: now, terms: try terms())
     }
 
-    private func find(_ id: String) throws -> Ticket? {
+    func find(_ id: String) throws -> Ticket? {
         if let ticket = known[id] { return ticket }
         guard let ticket = try tx.ticket(id) else { return nil }
         known[id] = ticket
@@ -103,11 +104,13 @@ package final class Desk {
         try keepFindable(ticket, before: before, isNew: isNew, work)
         try setTimer(of: ticket, before: before)
         try account(ticket, before: before)
+        try keepReminder(ticket, before)
         return ticket
     }
 
     /// Keeps lists and search in step with the ticket.
     private func keepFindable(_ ticket: Ticket, before: Ticket?, isNew: Bool, _ work: TicketCase) throws {
+        guard ticket.trashedAt == nil else { return }
         try tx.list(ticket, before: before, isNew: isNew)
         let messages = work.happenings.filter { $0.type != TicketsAPI.delivery.name }.compactMap(\.data.message)
         try tx.index(ticket, before: before, messages: messages)

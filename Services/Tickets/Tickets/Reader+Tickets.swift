@@ -31,7 +31,7 @@ extension Reader {
         try first(
             """
             SELECT body FROM tickets WHERE requester = \(requester) AND channel = \(channel)
-                AND status <> \(TicketStatus.closed) ORDER BY updated DESC, id DESC LIMIT 1
+                AND status <> \(TicketStatus.closed) AND trashed = 0 ORDER BY updated DESC, id DESC LIMIT 1
             """)?.decode(Ticket.self, "body")
     }
 
@@ -80,18 +80,19 @@ extension Transaction {
 
     /// Writes a ticket's row. `seen` says that what happened must be known to whoever writes on it next.
     func put(_ ticket: Ticket, seen: Bool) throws {
-        let isUnsolved = ticket.status.isUnsolved
+        let isUnsolved = ticket.status.isUnsolved && ticket.trashedAt == nil
         let isPausing = ticket.status == .pending || ticket.status == .hold
         let due = isUnsolved ? ticket.dueAt?.microseconds ?? Schema.never : Schema.never
         try execute(
             """
             INSERT INTO tickets (id, number, status, unsolved, pausing, waiting, queued, rank, channel, requester,
-                assignee, team, follow_up_of, created, updated, due, version, seen_version, parked, body)
+                assignee, team, follow_up_of, created, updated, due, version, seen_version, parked, merged_into, trashed,
+                body)
             VALUES (\(ticket.id), \(ticket.number), \(ticket.status), \(isUnsolved), \(isPausing),
                 \(ticket.waitingSince != nil), \(ticket.waitsIn != nil), \(ticket.priority.rank), \(ticket.channel),
                 \(ticket.requester.id), \(ticket.assignee), \(ticket.team), \(ticket.followUpOf),
                 \(ticket.createdAt), \(ticket.updatedAt), \(due), \(ticket.version), \(ticket.version), 0,
-                \(json: ticket))
+                \(ticket.mergedInto), \(ticket.trashedAt != nil), \(json: ticket))
             ON CONFLICT (id) DO UPDATE SET status = excluded.status, unsolved = excluded.unsolved,
                 pausing = excluded.pausing, waiting = excluded.waiting, rank = excluded.rank,
                 requester = excluded.requester, assignee = excluded.assignee, team = excluded.team,
@@ -101,7 +102,7 @@ extension Transaction {
                     THEN tickets.parked ELSE 0 END,
                 queued = CASE WHEN tickets.parked = 1 AND excluded.team IS NOT DISTINCT FROM tickets.team
                     THEN 0 ELSE excluded.queued END,
-                body = excluded.body
+                merged_into = excluded.merged_into, trashed = excluded.trashed, body = excluded.body
             """)
     }
 
@@ -115,8 +116,9 @@ extension Transaction {
     func put(_ message: Message, position: Int) throws {
         try execute(
             """
-            INSERT INTO messages (id, ticket, position, external_id, body) VALUES (\(message.id), \(message.ticket),
-                \(position), \(message.externalID.map(MessageID.plain)), \(json: message))
+            INSERT INTO messages (id, ticket, position, external_id, origin, body)
+            VALUES (\(message.id), \(message.ticket), \(position), \(message.externalID.map(MessageID.plain)),
+                \(message.origin), \(json: message))
             ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, body = excluded.body
             """)
     }

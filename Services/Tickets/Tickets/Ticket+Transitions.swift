@@ -28,26 +28,34 @@ extension Priority {
 }
 
 extension Ticket {
-    /// Solved tickets are closed for good after this time (row 46).
+    /// Solved tickets are closed for good after this time unless the house says otherwise (row 46).
     package static let closingDelay = Instant.Span.days(4)
 
     /// When the next promise breaks; nil when none is running.
     var dueAt: Instant? { clocks.compactMap(\.dueAt).min() }
 
     /// When it is closed if nobody reopens it.
-    var closesAt: Instant? { status == .solved ? solvedAt.map { $0 + Ticket.closingDelay } : nil }
+    var closingAt: Instant? {
+        status == .solved && callback?.isDue != true ? closesAt ?? solvedAt.map { $0 + Ticket.closingDelay } : nil
+    }
 
     /// When something happens to it by itself: a warning, a breach, the closing.
-    package var nextDue: Instant? { (clocks.compactMap(\.nextDue) + [closesAt].compactMap(\.self)).min() }
+    package var nextDue: Instant? {
+        trashedAt == nil
+            ? (clocks.compactMap(\.nextDue) + [closingAt, snooze?.until].compactMap(\.self)).min() : nil
+    }
 
     /// The clock of a metric.
     package func clock(_ metric: SLAClock.Metric) -> SLAClock? { clocks.first { $0.metric == metric } }
 
     /// The agent whose capacity it uses, also while it is only offered to them; nil when it uses none.
-    var bearer: String? { status.isLoad ? assignee ?? offer?.agent : nil }
+    var bearer: String? { isLoad ? assignee ?? offer?.agent : nil }
+
+    /// Somebody has to do something now.
+    var isLoad: Bool { status.isLoad && trashedAt == nil }
 
     /// The team whose next agent it waits for; nil when somebody has it or nobody owes anything on it.
-    var waitsIn: String? { status.isLoad && bearer == nil && isOwed ? team : nil }
+    var waitsIn: String? { isLoad && bearer == nil && isOwed ? team : nil }
 }
 
 extension Excerpt {
@@ -59,9 +67,22 @@ extension Excerpt {
 }
 
 extension Problem {
-    /// 409: the ticket is closed for good; write a follow-up.
+    /// 409: the ticket is closed for good, or goes on in another one.
     static func closed(_ ticket: Ticket) -> Problem {
-        .conflict("ticket.closed", "Ticket \(ticket.number) is closed: what comes now opens a follow-up.")
+        guard ticket.mergedInto == nil else {
+            return .conflict("ticket.merged", "Ticket \(ticket.number) goes on in another one, see mergedInto.")
+        }
+        return .conflict("ticket.closed", "Ticket \(ticket.number) is closed: what comes now opens a follow-up.")
+    }
+
+    /// 409: a mandatory step is open.
+    static func stepsOpen(_ ticket: Ticket) -> Problem {
+        .conflict("ticket.checklist", "A mandatory step of ticket \(ticket.number) is open.")
+    }
+
+    /// 409: the ticket was thrown away.
+    static func trashed(_ ticket: Ticket) -> Problem {
+        .conflict("ticket.trashed", "Ticket \(ticket.number) was thrown away: take it back first.")
     }
 
     /// 409: this status cannot follow that one.

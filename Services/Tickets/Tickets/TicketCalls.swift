@@ -28,6 +28,12 @@ package struct TicketCalls: Sendable {
         answerQuestions(on: service)
         answerViews(on: service)
         answerBulk(on: service, tools)
+        answerMerging(on: service)
+        answerLinks(on: service)
+        answerDrafts(on: service)
+        answerRedaction(on: service)
+        answerTasks(on: service)
+        answerSideTalks(on: service)
         answerStaff(on: service)
         answerTerms(on: service)
         answerSurveys(on: service)
@@ -69,7 +75,7 @@ package struct TicketCalls: Sendable {
     }
 
     /// Refuses files that nobody has uploaded: a message with one could never be delivered.
-    private func expectFiles(_ files: [Attachment]?) async throws {
+    func expectFiles(_ files: [Attachment]?) async throws {
         for file in (files ?? []).prefix(100) {
             do {
                 if try await store.blobs.exists(file.id) { continue }

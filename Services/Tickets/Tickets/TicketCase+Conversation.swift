@@ -12,6 +12,7 @@ extension TicketCase {
         let reopens = [.pending, .hold, .solved].contains(ticket.status)
         let moves = reopens ? [] : keepPromises()
         record(TicketsAPI.received, message: message)
+        awake()
         tell(moves)
         if reopens { enter(.open) }
     }
@@ -34,6 +35,7 @@ extension TicketCase {
             if ticket.customerWroteAt != nil { ticket.firstRepliedAt = ticket.firstRepliedAt ?? now }
             ticket.waitingSince = nil
         }
+        if agent != nil, ticket.status == .pending { ticket.waiting = Waiting(since: now) }
         if agent != nil, agent == ticket.assignee { (ticket.silentSince, ticket.passedOver) = (nil, nil) }
         let met = agent == nil ? [] : answerPromises()
         record(TicketsAPI.replied, message: message, citations: citations)

@@ -7,6 +7,9 @@ extension TicketCase {
     package mutating func move(to status: TicketStatus, solver: String? = nil) throws(Problem) {
         guard status != ticket.status else { return }
         guard ticket.status.exits.contains(status) else { throw .transition(ticket.status, status) }
+        if status == .solved, ticket.checklist?.contains(where: { $0.mandatory && $0.doneAt == nil }) ?? false {
+            throw .stepsOpen(ticket)
+        }
         if status == .solved, ticket.assignee == nil {
             guard let solver else { throw .unassigned }
             assign(to: solver, because: AssignmentReason(.solved))
@@ -33,11 +36,17 @@ extension TicketCase {
         let before = ticket.status
         ticket.status = status
         if before == .solved, status != .closed { ticket.solvedAt = nil }
+        ticket.closesAt = nil
         switch status {
-        case .solved: (ticket.solvedAt, ticket.waitingSince) = (now, nil)
+        case .solved:
+            (ticket.solvedAt, ticket.waitingSince) = (now, nil)
+            ticket.closesAt = now + terms.closingDelay
         case .closed: ticket.closedAt = now
         case .new, .open, .pending, .hold: break
         }
+        if !status.isUnsolved { awake() }
+        ticket.waiting = status == .pending ? Waiting(since: now) : nil
+        if before == .solved, status != .closed { ticket.callback = nil }
         let moves = keepPromises()
         let type =
             switch status {

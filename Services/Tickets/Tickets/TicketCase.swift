@@ -32,7 +32,7 @@ package struct TicketCase: Sendable {
         catchUp(to: now)
     }
 
-    private init(new ticket: Ticket, at now: Instant, terms: SLATerms) {
+    init(new ticket: Ticket, at now: Instant, terms: SLATerms) {
         (self.ticket, self.now, self.terms) = (ticket, now, terms)
     }
 
@@ -67,14 +67,16 @@ package struct TicketCase: Sendable {
 
     private mutating func happen(at due: Instant) {
         for index in ticket.clocks.indices { fire(index, at: due) }
-        if ticket.closesAt == due { enter(.closed) }
+        if ticket.snooze?.until == due { awake() }
+        if ticket.closingAt == due { enter(.closed) }
     }
 
     /// Notes what happened. The version grows once per action, `updatedAt` only with what people did.
     mutating func record(
         _ type: EventType<TicketEvent>, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
         survey: Survey? = nil, rating: Rating? = nil, citations: [String]? = nil, substantial: Bool = true,
-        escalation: SLAEscalated? = nil
+        escalation: SLAEscalated? = nil, other: TicketMark? = nil, messages: [String]? = nil,
+        side: SideNews? = nil
     ) {
         if !isRaised { ticket.version += 1 }
         isRaised = true
@@ -86,6 +88,7 @@ package struct TicketCase: Sendable {
             ticket: ticket, changes: changes, message: message, clock: clock, survey: survey, rating: rating,
             businessAge: businessAge())
         (data.citations, data.escalation) = (citations, escalation)
+        (data.other, data.messages, data.side) = (other, messages, side)
         happenings.append(Happening(type: type.name, data: data, at: now, isSpontaneous: isSpontaneous))
     }
 

@@ -25,6 +25,7 @@ package struct ListRow: Sendable {
             ("first_replied", time(ticket.firstRepliedAt)), ("solved", time(ticket.solvedAt)),
             ("waiting", time(ticket.waitingSince)), ("assigned", time(ticket.assignedAt)),
             ("messages", .integer(Int64(ticket.messageCount))), ("rating", .integer(Int64(ticket.rating?.score ?? 0))),
+            ("snoozed", time(ticket.snooze?.at)),
         ]
     }
 

@@ -82,6 +82,7 @@ enum TicketColumn {
     static let times: [String: SQL] = [
         "ticket.createdAt": "s.created", "ticket.updatedAt": "s.updated", "ticket.firstRepliedAt": "s.first_replied",
         "ticket.solvedAt": "s.solved", "ticket.waitingSince": "s.waiting", "ticket.assignedAt": "s.assigned",
+        "ticket.snooze.at": "s.snoozed",
     ]
 
     /// The prefix of the words of tags or of a custom field.

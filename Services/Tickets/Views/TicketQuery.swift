@@ -175,6 +175,9 @@ extension Reader {
 
     private static func candidate(_ test: Condition.Test, unsolved: Bool?) -> Candidate? {
         guard test.comparison == .equal || test.comparison == .anyOf || test.comparison == .present else { return nil }
+        if test.field == "ticket.snooze.at", test.comparison == .present {
+            return Candidate(table: "list_rows", condition: "s.snoozed > 0", gathering: "s.snoozed > 0", known: test)
+        }
         let indexed = ["ticket.assignee", "ticket.team", "ticket.requester.id", "ticket.number"]
         if indexed.contains(test.field) {
             let filter = TicketFilter(.test(test), now: Instant(microseconds: 0))

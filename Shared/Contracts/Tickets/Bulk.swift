@@ -20,13 +20,15 @@ package struct BulkEdit: Codable, Hashable, Sendable {
     package var addTags: [String]?
     package var removeTags: [String]?
     package var fields: [String: JSON]?
+    /// A public answer to every customer, which undoing does not bring back; beside it only the status is changed.
+    package var reply: String?
 
     package init(
         status: TicketStatus? = nil, priority: Priority? = nil, assignee: String? = nil, team: String? = nil,
-        addTags: [String]? = nil, removeTags: [String]? = nil, fields: [String: JSON]? = nil
+        addTags: [String]? = nil, removeTags: [String]? = nil, fields: [String: JSON]? = nil, reply: String? = nil
     ) {
         (self.status, self.priority, self.assignee, self.team) = (status, priority, assignee, team)
-        (self.addTags, self.removeTags, self.fields) = (addTags, removeTags, fields)
+        (self.addTags, self.removeTags, self.fields, self.reply) = (addTags, removeTags, fields, reply)
     }
 }
 

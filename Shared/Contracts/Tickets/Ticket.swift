@@ -21,6 +21,8 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var firstRepliedAt: Instant?
     package var solvedAt: Instant?
     package var closedAt: Instant?
+    /// When a solved ticket is closed for good unless somebody opens it again.
+    package var closesAt: Instant?
     /// Since when a customer message waits for an answer; nil when none does.
     package var waitingSince: Instant?
     package var assignedAt: Instant?
@@ -34,6 +36,24 @@ package struct Ticket: Codable, Hashable, Sendable {
     package var rating: Rating?
     /// The ticket this one follows up, when that was closed already (row 46).
     package var followUpOf: String?
+    /// The ticket it goes on in (row 39): then it is closed and shows no messages of its own.
+    package var mergedInto: String?
+    /// The ticket its first messages were taken from (row 40).
+    package var splitFrom: String?
+    /// The steps of it, in their order (row 42).
+    package var checklist: [ChecklistItem]?
+    /// Agents who want to know what happens to it (row 37); never shown to customers.
+    package var followers: [String]?
+    /// While it is pending: since when the customer has not answered (row 90).
+    package var waiting: Waiting?
+    /// A call before it is closed (row 89).
+    package var callback: Callback?
+    /// Thrown away (row 49): it is purged 30 days later.
+    package var trashedAt: Instant?
+    /// Put aside (row 44).
+    package var snooze: Snooze?
+    /// Customers who get a copy of public answers.
+    package var cc: [Requester]?
     /// Why this team and assignee, in a sentence (row 52).
     package var routing: AssignmentReason?
     /// What the routing rule that matched asks of whoever gets it (rows 52, 56, 57).
@@ -165,6 +185,12 @@ package struct Message: Codable, Hashable, Sendable {
     package var raw: String?
     /// Sent by a rule, not by a person: does not meet the first-response clock.
     package var automatic: Bool = false
+    /// The ticket it came to, when it is shown in another one since a merge (row 39).
+    package var origin: String?
+    /// Agents whom a note calls (row 37).
+    package var mentions: [String]?
+    /// The message it was copied or moved from with a split: the same id when it was moved (row 40).
+    package var splitFrom: SplitOrigin?
 
     package init(
         id: String, ticket: String, kind: Kind, author: Author, channel: Channel, text: String, html: String? = nil,
@@ -175,6 +201,16 @@ package struct Message: Codable, Hashable, Sendable {
         (self.channel, self.text, self.html, self.attachments) = (channel, text, html, attachments)
         (self.at, self.externalID, self.delivery, self.raw) = (at, externalID, delivery, raw)
         self.automatic = automatic
+    }
+}
+
+/// Where a message was before a split.
+package struct SplitOrigin: Codable, Hashable, Sendable {
+    package var ticket: String
+    package var message: String
+
+    package init(ticket: String, message: String) {
+        (self.ticket, self.message) = (ticket, message)
     }
 }
 

@@ -27,6 +27,7 @@ package enum TicketFields {
             .init("ticket.assignee", .text), .init("ticket.createdAt", .time), .init("ticket.updatedAt", .time),
             .init("ticket.firstRepliedAt", .time), .init("ticket.solvedAt", .time),
             .init("ticket.waitingSince", .time), .init("ticket.assignedAt", .time),
+            .init("ticket.snooze.at", .time), .init("ticket.snooze.until", .time),
             .init("ticket.messageCount", .number), .init("ticket.rating.score", .number),
         ]
 }

@@ -55,6 +55,8 @@ extension TicketsAPI {
     private static let noBulk = ["bulk.not_found": "There is no such run."]
     private static let bulkProblems = [
         "bulk.edit": "Nothing is changed, or something that cannot be changed for many.",
+        "message.empty": "The answer says nothing.",
+        "message.too_long": "The answer is too long.",
         "bulk.tickets": "No tickets are named, or too many, or both tickets and a view.",
         "list.view": "There is no such view, or the caller does not see it.",
     ]

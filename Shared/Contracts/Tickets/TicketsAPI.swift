@@ -19,11 +19,12 @@ package enum TicketsAPI: ServiceAPI {
     package static let messages = Call<ListMessages, Page<Message>>(
         "tickets.messages", allow: .staff, "Read a ticket's conversation, newest page first, each page in order.")
     package static let reply = Call<WriteMessage, TicketAndMessage>(
-        "tickets.reply", allow: [.agents, .rules, .services], "Answer the customer.")
+        "tickets.reply", allow: [.agents, .rules, .services], "Answer the customer.", problems: writeProblems)
     package static let note = Call<WriteMessage, TicketAndMessage>(
-        "tickets.note", allow: .staff, "Write an internal note.")
+        "tickets.note", allow: .staff, "Write an internal note.", problems: writeProblems)
     package static let update = Call<UpdateTicket, Ticket>(
-        "tickets.update", allow: [.agents, .rules, .services], "Change fields, status, team or assignee.")
+        "tickets.update", allow: [.agents, .rules, .services], "Change fields, status, team or assignee.",
+        problems: writeProblems)
     package static let history = Call<ListHistory, Page<Event>>(
         "tickets.history", allow: .staff, "Everything that happened to a ticket.")
     package static let replay = Call<ReplayTicket, Ticket>(
@@ -60,6 +61,19 @@ package enum TicketsAPI: ServiceAPI {
         "tickets.surveys.get", allow: .anyone, "Read a survey by its token.")
     package static let answerSurvey = Call<AnswerSurvey, Survey>(
         "tickets.surveys.answer", allow: .anyone, "Answer a survey; the last answer before closing counts.")
+
+    private static let writeProblems = [
+        "ticket.not_found": "There is no such ticket.",
+        "ticket.stale": "Something of weight happened since it was read.",
+        "ticket.closed": "The ticket is closed for good.",
+        "ticket.merged": "The ticket goes on in another one.",
+        "ticket.trashed": "The ticket was thrown away.",
+        "ticket.transition": "This status cannot follow that one.",
+        "ticket.unassigned": "A ticket without assignee cannot be solved.",
+        "ticket.checklist": "A mandatory step is open: the ticket cannot be solved.",
+        "message.mentions": "A note calls somebody who is not here, or too many.",
+        "reply.overtaken": "The customer wrote since the reply was begun: read it and confirm.",
+    ]
 
     // All ticket events carry the ticket as it is after them.
     package static let opened = EventType<TicketEvent>("moat.tickets.opened")
@@ -103,6 +117,11 @@ package struct TicketEvent: Codable, Hashable, Sendable {
     package var citations: [String]?
     /// Whom an escalation called (`sla.escalated`).
     package var escalation: SLAEscalated?
+    /// What was said beside the ticket (row 38).
+    package var side: SideNews?
+    /// The other ticket of a merge, a split or a link, and the messages that went from one to the other.
+    package var other: TicketMark?
+    package var messages: [String]?
 
     package init(
         ticket: Ticket, changes: [Change] = [], message: Message? = nil, clock: SLAClock? = nil,
@@ -205,8 +224,9 @@ package struct OpenTicket: Codable, Hashable, Sendable {
 
 /// The views every house has, by id.
 package enum TicketView: String, Codable, Sendable, CaseIterable {
-    /// Mine and not solved; without assignee; all unsolved; waiting for us; pending and hold; solved; everything.
-    case mine, unassigned, open, waiting, pending, solved, all
+    /// Mine and not solved; without assignee; all unsolved; waiting for us; pending and hold; put aside; solved;
+    /// everything. What is put aside is in none of mine, unassigned and waiting.
+    case mine, unassigned, open, waiting, pending, snoozed, solved, all
 }
 
 package struct ListTickets: Codable, Hashable, Sendable {
@@ -281,13 +301,23 @@ package struct WriteMessage: Codable, Hashable, Sendable {
     package var version: Int?
     /// Articles used, for the knowledge service's counts.
     package var citations: [String]?
+    /// Agents and teams that a note calls: they follow the ticket then (row 37).
+    package var mentions: [String]?
+    /// The draft that it was, which is gone then.
+    package var draft: DraftSlot?
+    /// The customer's last message that the writer saw; a reply is refused when there is a newer one (row 88), unless
+    /// the writer confirms it. When absent and a draft is named: what was there as it was begun.
+    package var seen: String?
+    package var confirmed: Bool?
 
     package init(
         ticket: String, text: String, attachments: [Attachment]? = nil, status: TicketStatus? = nil,
-        version: Int? = nil, citations: [String]? = nil
+        version: Int? = nil, citations: [String]? = nil, draft: DraftSlot? = nil, seen: String? = nil,
+        confirmed: Bool? = nil, mentions: [String]? = nil
     ) {
         (self.ticket, self.text, self.attachments, self.status) = (ticket, text, attachments, status)
-        (self.version, self.citations) = (version, citations)
+        (self.version, self.citations, self.draft, self.seen) = (version, citations, draft, seen)
+        (self.confirmed, self.mentions) = (confirmed, mentions)
     }
 }
 
@@ -314,15 +344,17 @@ package struct UpdateTicket: Codable, Hashable, Sendable {
     package var fields: [String: JSON]?
     /// The version the caller saw; 412 when somebody changed it since.
     package var version: Int?
+    /// With an older version: 412 only when somebody changed one of the same fields since (row 88).
+    package var merge: Bool?
 
     package init(
         id: String, subject: String? = nil, status: TicketStatus? = nil, priority: Priority? = nil,
         assignee: String? = nil, team: String? = nil, tags: [String]? = nil, addTags: [String]? = nil,
-        removeTags: [String]? = nil, fields: [String: JSON]? = nil, version: Int? = nil
+        removeTags: [String]? = nil, fields: [String: JSON]? = nil, version: Int? = nil, merge: Bool? = nil
     ) {
         (self.id, self.subject, self.status, self.priority) = (id, subject, status, priority)
         (self.assignee, self.team, self.tags, self.addTags) = (assignee, team, tags, addTags)
-        (self.removeTags, self.fields, self.version) = (removeTags, fields, version)
+        (self.removeTags, self.fields, self.version, self.merge) = (removeTags, fields, version, merge)
     }
 }
 

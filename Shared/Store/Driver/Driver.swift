@@ -5,6 +5,8 @@ protocol Driver: Sendable {
     /// A migration in this engine's words: `{identity}` becomes a column that numbers its rows, strictly increasing,
     /// never reused; types become those that keep text in the order of its bytes.
     func schema(_ text: String) -> String
+    /// Gives up the bytes of what was deleted or overwritten; throws `.busy` while a reader still needs them. Blocks.
+    func forgetOverwritten() throws(StoreError)
     /// True when all share one connection: reads then take turns with writes.
     var isSingleConnection: Bool { get }
 }

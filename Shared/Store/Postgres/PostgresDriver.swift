@@ -13,6 +13,13 @@ struct PostgresDriver: Driver {
         return connection
     }
 
+    /// Dead rows go; what the server archives elsewhere is not ours.
+    func forgetOverwritten() throws(StoreError) {
+        let connection = PostgresConnection(address)
+        try connection.prepare()
+        for table in try connection.tables() { try connection.script("VACUUM \(table)") }
+    }
+
     /// Text is compared byte by byte whatever the collation of the database.
     func schema(_ text: String) -> String {
         var words = ""

@@ -27,12 +27,22 @@ struct SQLiteDriver: Driver {
             let connection = try SQLiteConnection(path: path)
             try SQLiteDriver.enterWAL(connection)
             try connection.script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten, so that an erasure leaves no bytes behind.
+            try connection.script("PRAGMA secure_delete = ON")
             // A WAL that grew in a burst gives its space back at the next checkpoint.
             try connection.script("PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192")
             // Each reader has a cache of its own; what falls out of it is still in the system's.
             if case .reader = role { try connection.script("PRAGMA query_only = ON; PRAGMA cache_size = -2048") }
             return connection
         }
+    }
+
+    /// The log holds pages as they were until it is cut off.
+    func forgetOverwritten() throws(StoreError) {
+        guard case .file(let path) = place else { return }
+        let connection = try SQLiteConnection(path: path)
+        let outcome = try connection.rows("PRAGMA wal_checkpoint(TRUNCATE)").first
+        guard try outcome?.int("busy") == 0 else { throw StoreError(.busy, "A reader still needs the log.") }
     }
 
     /// The change to WAL does not ask the busy handler when two processes open a new file at once: try again.

@@ -34,6 +34,7 @@ import Tickets
         let (house, tickets) = try await furnished()
         let expected: [TicketView: Set<Int>] = [
             .mine: [1, 2], .unassigned: Set(3...11), .open: Set(1...11), .waiting: Set(3...11), .pending: [1, 4],
+            .snoozed: [],
             .solved: [0], .all: Set(0...11),
         ]
         let counts = try await house.store.read { try $0.counts(CountTickets(), caller: .agent("ann")) }.counts

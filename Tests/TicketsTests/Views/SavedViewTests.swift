@@ -106,7 +106,7 @@ import Tickets
         _ = try await house.work(ann) { try $0.order(ViewOrder(ids: [view.id, "all", "mine"])) }
         let (mine, his) = (ann, bob)
         let ids = try await house.store.read { try $0.views(for: mine).map(\.id) }
-        #expect(ids == [view.id, "all", "mine", "unassigned", "open", "waiting", "pending", "solved"])
+        #expect(ids == [view.id, "all", "mine", "unassigned", "open", "waiting", "pending", "snoozed", "solved"])
         #expect(try await house.store.read { try $0.views(for: his).map(\.id) } == TicketView.allCases.map(\.rawValue))
         for ids in [[view.id, view.id], ["none"]] {
             #expect(await code { _ = try await house.work(mine) { try $0.order(ViewOrder(ids: ids)) } } == "view.order")

@@ -13,7 +13,7 @@ export const teams = signal(new Map());
 export const counts = signal({});
 /** The views of whoever is signed in, in their order; until they are loaded those that every house has. */
 export const views = signal([
-  "mine", "unassigned", "open", "waiting", "pending", "solved", "all",
+  "mine", "unassigned", "open", "waiting", "pending", "snoozed", "solved", "all",
 ].map(id => ({ id, builtIn: true, sort: "updated" })));
 export const viewsLoaded = signal(false);
 export const notices = signal([]);

@@ -6,7 +6,7 @@ import { toast } from "../components/toast.js";
 
 // What the pages know about tickets: which view shows them, how urgent they are, how they are changed.
 
-export const VIEWS = ["mine", "unassigned", "open", "waiting", "pending", "solved", "all"];
+export const VIEWS = ["mine", "unassigned", "open", "waiting", "pending", "snoozed", "solved", "all"];
 export const STATUSES = ["new", "open", "pending", "hold", "solved", "closed"];
 export const PRIORITIES = ["low", "normal", "high", "urgent"];
 export const TIERS = ["standard", "silver", "gold", "vip"];
@@ -15,12 +15,13 @@ export const unsolved = ticket => ticket.status !== "solved" && ticket.status !=
 /** Whether a view shows a ticket: the same rules as the server's, for live lists. */
 export function belongs(ticket, view) {
   switch (view) {
-    case "mine": return unsolved(ticket) && ticket.assignee === me();
-    case "unassigned": return unsolved(ticket) && !ticket.assignee;
+    case "mine": return unsolved(ticket) && ticket.assignee === me() && !ticket.snooze;
+    case "unassigned": return unsolved(ticket) && !ticket.assignee && !ticket.snooze;
     case "open": return unsolved(ticket);
-    case "waiting": return unsolved(ticket) && Boolean(ticket.waitingSince);
+    case "waiting": return unsolved(ticket) && Boolean(ticket.waitingSince) && !ticket.snooze;
     case "pending": return ticket.status === "pending" || ticket.status === "hold";
-    case "solved": return ticket.status === "solved";
+    case "snoozed": return unsolved(ticket) && Boolean(ticket.snooze);
+    case "solved": return ticket.status === "solved" || ticket.status === "closed";
     default: return true;
   }
 }

@@ -12,6 +12,7 @@ import { eventGroup, isLine } from "./events.js";
 import { chooseField } from "./field-menus.js";
 import { emptyState, errorState, skeleton } from "./states.js";
 import { statusBadge } from "./ticket-row.js";
+import { snoozeButton, stateBar } from "./ticket-state.js";
 import { toast } from "./toast.js";
 import "./composer.js";
 
@@ -21,13 +22,14 @@ const GROUPED = 10 * 60 * 1000;
 class ConversationView extends MoatElement {
   mount() {
     this.head = h("header.conversation-head");
+    this.state = h("div");
     this.stream = h("div.stream", { role: "log", "aria-live": "polite", "aria-relevant": "additions",
       "aria-label": t("conversation.title") });
     this.scroller = h("div.stream-scroll", { tabindex: "0", role: "region", "aria-label": t("conversation.title") }, this.stream);
     this.newer = h("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd(true) }, icon("down"),
       t("conversation.newer"));
     this.composer = h("message-composer");
-    fill(this, this.head, this.scroller, this.newer, this.composer);
+    fill(this, this.head, this.state, this.scroller, this.newer, this.composer);
     this.drawSoon = debounce(() => this.draw(), 0);
     this.effect(() => (agents.value, teams.value, this.id_ && this.drawSoon()));
     this.effect(() => (panelShown.value, this.id_ && this.drawHead()));
@@ -57,6 +59,7 @@ class ConversationView extends MoatElement {
     this.classList.toggle("empty-view", !id);
     if (!id) {
       fill(this.head);
+      fill(this.state);
       return fill(this.stream, emptyState("inbox", t("conversation.choose"), { hint: t("conversation.hint") }));
     }
     this.messages = [];
@@ -155,6 +158,7 @@ class ConversationView extends MoatElement {
     const ticket = known(this.id_);
     if (!ticket) return;
     const solved = !unsolved(ticket);
+    fill(this.state, stateBar(ticket, this.view()));
     fill(this.head,
       h("a.icon-button.only-small", { href: `/inbox/${this.view()}${location.search}`, "aria-label": t("command.back") },
         icon("left")),
@@ -165,7 +169,7 @@ class ConversationView extends MoatElement {
           h("button.plain-button.head-assignee", { type: "button", "aria-haspopup": "listbox", title: t("field.assignee"),
             onclick: event => chooseField(ticket.id, "assignee", event.currentTarget) },
           icon("person"), agents.peek().get(ticket.assignee)?.name ?? t("row.nobody"), icon("down")))),
-      h("div.head-actions", {},
+      h("div.head-actions", {}, snoozeButton(ticket),
         h("button.button", { type: "button", title: `${t(solved ? "action.reopen" : "command.solve")} (e)`,
           onclick: () => this.solve() },
           icon(solved ? "undo" : "check"), h("span.wide-only", {}, t(solved ? "action.reopen" : "action.solve"))),

@@ -8,6 +8,8 @@ import { valueName } from "../app/tickets.js";
 
 const SPOKEN = new Set(["opened", "received", "replied", "noted", "muted", "delivery", "sla.started", "sla.resumed",
   "sla.paused"]);
+const TOLD = new Set(["merged", "absorbed", "unmerged", "released", "parted", "snoozed", "awoken", "redacted", "discarded",
+  "recovered", "side.sent", "side.received"]);
 const short = event => event.type.replace(/^moat\.tickets\./, "");
 const MOST_SHOWN = 2;
 
@@ -33,7 +35,7 @@ export function sentences(event) {
     return known(`event.${kind}`) ? [t(`event.${kind}`, { clock })] : [];
   }
   if (kind === "survey.offered") return [t("event.survey")];
-  if (changes.length) {
+  if (changes.length && !TOLD.has(kind)) {
     return changes.map(change => {
       if (change.field === "assignee" && !change.after) return t("event.unassigned", { who });
       if (change.field === "assignee") return t("event.assigned", { who, to: valueName("assignee", change.after) });
@@ -41,6 +43,7 @@ export function sentences(event) {
       return t("event.changed", { ...values, to: valueName(change.field, change.after) });
     });
   }
+  if (TOLD.has(kind)) return [t(`event.${kind}`, { who, number: data.other?.number ?? "?" })];
   return ["solved", "reopened", "closed"].includes(kind) ? [t(`event.${kind}`, { who })] : [];
 }
 

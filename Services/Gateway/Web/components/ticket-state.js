@@ -1,0 +1,77 @@
+import { h } from "../app/dom.js";
+import { t } from "../app/i18n.js";
+import { icon } from "../app/icons.js";
+import * as api from "../app/api.js";
+import { relative } from "../app/time.js";
+import { loadTicket, takeTicket, ticket as known } from "../app/state.js";
+import { unsolved } from "../app/tickets.js";
+import { openMenu } from "./menu.js";
+import { toast } from "./toast.js";
+
+// What a ticket is beside its status: gone on in another one, put aside, thrown away; and the way back.
+
+async function act(work) {
+  try {
+    return await work();
+  } catch (problem) {
+    toast(t("error.notSaved", { why: problem.message }), { kind: "bad" });
+    return null;
+  }
+}
+
+const bar = (text, label, run) => h("div.state-bar", { role: "status" }, h("span", {}, text),
+  h("button.button", { type: "button", onclick: run }, icon("undo"), label));
+
+/** The bar above a conversation; nothing for a ticket that is simply there. */
+export function stateBar(ticket, view) {
+  if (ticket.mergedInto) return mergedBar(ticket, view);
+  if (ticket.trashedAt) {
+    return bar(t("state.trashed", { when: relative(ticket.trashedAt) }), t("state.restore"), () => act(async () =>
+      takeTicket(await api.post(`/tickets/${ticket.id}/restoration`, {}))));
+  }
+  if (ticket.snooze) {
+    const text = ticket.snooze.until ? t("state.snoozed", { when: relative(ticket.snooze.until) }) : t("state.snoozedReply");
+    return bar(text, t("state.wake"), () => act(async () =>
+      takeTicket(await api.request("DELETE", `/tickets/${ticket.id}/snooze`))));
+  }
+  return null;
+}
+
+function mergedBar(ticket, view) {
+  const target = known(ticket.mergedInto);
+  if (!target) loadTicket(ticket.mergedInto).then(() => takeTicket(known(ticket.id)), () => {});
+  const node = bar(t("state.merged", { number: target?.number ?? "…" }), t("state.unmerge"), () => undo(ticket));
+  node.prepend(h("a.button", { href: `/inbox/${view}/${ticket.mergedInto}` }, icon("right"), t("state.goThere")));
+  return node;
+}
+
+/** Says what could not be taken back. */
+async function undo(ticket) {
+  const done = await act(async () => {
+    const { items } = await api.list(`/tickets/${ticket.id}/merges`);
+    const merge = items.find(each => each.source.id === ticket.id && !each.undoneAt);
+    return merge ? api.post(`/merges/${merge.id}/undo`, {}) : null;
+  });
+  if (!done) return;
+  takeTicket(done.target);
+  takeTicket(done.source);
+  const gaps = done.merge.gaps ?? [];
+  toast(gaps.length ? t("state.gaps", { why: gaps.map(gap => gap.detail).join(" ") }) : t("state.unmerged"));
+}
+
+const HOUR = 3600;
+const PRESETS = [["hour", HOUR], ["hours", 4 * HOUR], ["day", 24 * HOUR], ["week", 7 * 24 * HOUR], ["reply", null]];
+
+/** The button that puts a ticket aside for a while or until the customer writes. */
+export function snoozeButton(ticket) {
+  if (!unsolved(ticket) || ticket.snooze) return null;
+  const choose = anchor => openMenu(anchor, PRESETS.map(([name]) => ({ value: name, label: t(`snooze.${name}`) })), {
+    label: t("snooze.title"), filter: false,
+    onpick: name => act(async () => {
+      const seconds = PRESETS.find(each => each[0] === name)[1];
+      takeTicket(await api.request("PUT", `/tickets/${ticket.id}/snooze`, { body: seconds ? { seconds } : {} }));
+    }),
+  });
+  return h("button.icon-button", { type: "button", "aria-haspopup": "listbox", title: t("snooze.title"),
+    "aria-label": t("snooze.title"), onclick: event => choose(event.currentTarget) }, icon("clock"));
+}
