@@ -65,7 +65,9 @@ enum Catalogue {
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
             EventSample(ChannelsAPI.self, ChannelsAPI.delivered), EventSample(ChannelsAPI.self, ChannelsAPI.failed),
         ]
-        + [CustomersAPI.created, CustomersAPI.changed, CustomersAPI.joined].map { EventSample(CustomersAPI.self, $0) }
+        + [CustomersAPI.created, CustomersAPI.changed, CustomersAPI.joined, CustomersAPI.separated].map {
+            EventSample(CustomersAPI.self, $0)
+        }
         + [KnowledgeAPI.published, KnowledgeAPI.archived, KnowledgeAPI.saved, KnowledgeAPI.cited]
         .map { EventSample(KnowledgeAPI.self, $0) }
 
@@ -124,7 +126,25 @@ enum Catalogue {
             CallSample(CustomersAPI.self, CustomersAPI.update), CallSample(CustomersAPI.self, CustomersAPI.addIdentity),
             CallSample(CustomersAPI.self, CustomersAPI.join), CallSample(CustomersAPI.self, CustomersAPI.timeline),
             CallSample(CustomersAPI.self, CustomersAPI.bringIn),
-        ]
+        ] + people
+
+    /// Who is who.
+    private static let people: [CallSample] = [
+        CallSample(CustomersAPI.self, CustomersAPI.resolve), CallSample(CustomersAPI.self, CustomersAPI.verifyIdentity),
+        CallSample(CustomersAPI.self, CustomersAPI.removeIdentity),
+        CallSample(CustomersAPI.self, CustomersAPI.identityRules),
+        CallSample(CustomersAPI.self, CustomersAPI.saveIdentityRules),
+        CallSample(CustomersAPI.self, CustomersAPI.promote), CallSample(CustomersAPI.self, CustomersAPI.widgetSecret),
+        CallSample(CustomersAPI.self, CustomersAPI.renewWidgetSecret),
+        CallSample(CustomersAPI.self, CustomersAPI.previewJoin), CallSample(CustomersAPI.self, CustomersAPI.merges),
+        CallSample(CustomersAPI.self, CustomersAPI.undoJoin), CallSample(CustomersAPI.self, CustomersAPI.duplicates),
+        CallSample(CustomersAPI.self, CustomersAPI.dismissDuplicate),
+        CallSample(CustomersAPI.self, CustomersAPI.organisations),
+        CallSample(CustomersAPI.self, CustomersAPI.organisation),
+        CallSample(CustomersAPI.self, CustomersAPI.saveOrganisation),
+        CallSample(CustomersAPI.self, CustomersAPI.removeOrganisation),
+        CallSample(CustomersAPI.self, CustomersAPI.members), CallSample(CustomersAPI.self, CustomersAPI.sharing),
+    ]
 
     private static let knowledge: [CallSample] =
         own(KnowledgeAPI.self) + [

@@ -17,12 +17,20 @@ struct House: Sendable {
         let identifiers = Identifiers.uuidV7(time: time, randomness: .seeded(1))
         store = try await TestStore.open(
             service: "customers", migrations: Schema.migrations, time: time, identifiers: identifiers)
-        calls = CustomerCalls(store: store, time: time, identifiers: identifiers)
+        calls = CustomerCalls(store: store, identifiers: identifiers)
         timeline = TimelineCalls(store: store, time: time)
     }
 
     func context(key: String? = nil) -> CallContext {
         CallContext(caller: .service("channels"), idempotencyKey: key, fingerprint: "f", store: store)
+    }
+
+    /// Works at the desk.
+    @discardableResult
+    func work<Reply: Codable & Sendable>(_ body: @escaping @Sendable (CustomerDesk) throws -> Reply) async throws
+        -> Reply
+    {
+        try await calls.work(context(), body)
     }
 
     @discardableResult
@@ -36,8 +44,19 @@ struct House: Sendable {
     func create(_ request: CreateCustomer) async throws -> Customer { try await calls.create(request, context()) }
     func get(_ id: String) async throws -> Customer { try await calls.get(ByID(id: id), context()) }
 
-    func join(_ survivor: String, _ loser: String) async throws -> Customer {
-        try await calls.join(JoinCustomers(survivor: survivor, loser: loser), context())
+    func update(_ request: UpdateCustomer) async throws -> Customer { try await calls.update(request, context()) }
+
+    func join(_ survivor: String, _ loser: String, take: [CustomerField]? = nil) async throws -> Customer {
+        try await calls.join(JoinCustomers(survivor: survivor, loser: loser, take: take), context())
+    }
+
+    /// The joinings there are, oldest first.
+    func merges() async throws -> [String] {
+        try await store.read { db in try db.rows("SELECT id FROM merges ORDER BY at, id").map { try $0.string("id") } }
+    }
+
+    func undo(_ merge: String) async throws -> Separation {
+        try await calls.undoJoin(ByID(id: merge), context())
     }
 
     func search(_ words: String) async throws -> [String] {
@@ -57,13 +76,16 @@ struct House: Sendable {
 
     /// The status of the problem that the work ends with; 200 when it does not.
     static func status(_ work: () async throws -> Void) async -> Int {
+        await problem(work)?.status ?? 200
+    }
+
+    /// The problem that the work ends with.
+    static func problem(_ work: () async throws -> Void) async -> Problem? {
         do {
             try await work()
-            return 200
-        } catch let problem as Problem {
-            return problem.status
+            return nil
         } catch {
-            return 500
+            return Problem(any: error)
         }
     }
 }

@@ -64,16 +64,32 @@ struct TimelineWriter {
     /// Keeps what the customer card counts: tickets, open ones, the last rating and contact.
     func count(_ data: TicketEvent, at now: Instant) throws {
         let ticket = data.ticket
+        let customer = try holder(of: ticket)
         let open = ticket.status != .solved && ticket.status != .closed
         let contact = data.message?.kind == .incoming ? data.message?.at : nil
         try tx.execute(
             """
             INSERT INTO ticket_facts (ticket, customer, open, rating, rated_at, contact_at) VALUES
-            (\(ticket.id), \(ticket.requester.id), \(open), \(ticket.rating?.score), \(ticket.rating?.at), \(contact))
+            (\(ticket.id), \(customer), \(open), \(ticket.rating?.score), \(ticket.rating?.at), \(contact))
             ON CONFLICT (ticket) DO UPDATE SET customer = excluded.customer, open = excluded.open,
                 rating = excluded.rating, rated_at = excluded.rated_at,
                 contact_at = COALESCE(excluded.contact_at, ticket_facts.contact_at)
             """)
+    }
+}
+
+extension TimelineWriter {
+    /// The record a ticket is counted for: the one that wrote it, also when that was joined into the requester since.
+    /// So it keeps its tickets when joining is taken back.
+    private func holder(of ticket: Ticket) throws -> String {
+        let requester = ticket.requester.id
+        guard
+            let known = try tx.first("SELECT customer FROM ticket_facts WHERE ticket = \(ticket.id)")?.string(
+                "customer"),
+            known != requester
+        else { return requester }
+        let reader = CustomerReader(tx)
+        return try reader.survivor(of: known) == reader.survivor(of: requester) ? known : requester
     }
 }
 

@@ -19,6 +19,7 @@ struct DemoLoader: Sendable {
         try await policies()
         try await organisation(at: company.until)
         try await customers(company.customers.map(\.record))
+        try await people(company)
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
         try await views()
@@ -38,7 +39,7 @@ struct DemoLoader: Sendable {
 
     private func knownAccounts() async throws -> [Account] { try await ask(GatewayAPI.accounts, Empty()).items }
 
-    private func ask<Request, Reply>(_ call: Call<Request, Reply>, _ request: Request) async throws -> Reply {
+    func ask<Request, Reply>(_ call: Call<Request, Reply>, _ request: Request) async throws -> Reply {
         try await bus.call(call, request, as: .system, DemoLoader.patience)
     }
 
@@ -180,7 +181,7 @@ struct DemoLoader: Sendable {
     }
 
     /// Does something with each of them, `width` at a time, and shows how far it is.
-    private func each<Item: Sendable>(
+    func each<Item: Sendable>(
         _ what: String, _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Void
     ) async throws {
         guard !items.isEmpty else { return }

@@ -11,6 +11,8 @@ struct GatewayHouse: Sendable {
     let house: ServiceHouse
     let gateway: Service
     let tickets: Service
+    /// The real customers service, where a test is about customers.
+    let customers: Service?
     let lines: Notes<String>
     /// The last calls that reached the tickets service.
     let calls: Notes<Seen>
@@ -27,12 +29,13 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
-    init(realTickets: Bool = false) async throws {
+    init(realTickets: Bool = false, realCustomers: Bool = false) async throws {
         let lines = Notes<String>()
         let calls = Notes<Seen>()
         (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
         house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
         tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
+        customers = realCustomers ? try await RealCustomers.start(in: house) : nil
         gateway = try await house.service("gateway", migrations: Schema.migrations)
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
@@ -84,7 +87,8 @@ struct GatewayHouse: Sendable {
     }
 
     func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
-        try await house.run([tickets, gateway]) { caller in
+        let services = [tickets, gateway] + (customers.map { [$0] } ?? [])
+        try await house.run(services) { caller in
             @Sendable func said(_ message: JSON) -> JSON? {
                 lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first { $0["message"] == message }
             }
@@ -105,7 +109,7 @@ struct GatewayHouse: Sendable {
             }
             try await body(client)
         }
-        for service in [tickets, gateway] { await service.store.close() }
+        for service in services { await service.store.close() }
     }
 }
 
