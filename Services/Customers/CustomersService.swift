@@ -8,12 +8,14 @@ internal import Store
 struct CustomersService {
     static func main() async {
         await Service.main(CustomersAPI.service, migrations: Schema.migrations) { service, _ in
-            register(on: service)
+            try await register(on: service)
         }
     }
 
     /// Which call is answered by whom, and which feeds are followed.
-    static func register(on service: Service) {
-        CustomerCalls(store: service.store, identifiers: service.identifiers).register(on: service)
+    static func register(on service: Service) async throws {
+        let calls = CustomerCalls(store: service.store, identifiers: service.identifiers)
+        try await calls.prepare()
+        calls.register(on: service)
     }
 }

@@ -37,5 +37,9 @@ package enum Schema {
             CREATE INDEX ticket_facts_by_customer ON ticket_facts (customer, rated_at);
             """),
         Schema.identity(3),
+        Schema.facts(4),
+        Schema.segments(5),
+        Schema.care(6),
+        Schema.erasure(7),
     ]
 }

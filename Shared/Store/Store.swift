@@ -21,6 +21,7 @@ package final class Store: Sendable {
     }
 
     let context: StoreContext
+    private let driver: any Driver
     /// Where it is, for people: without user and password.
     package let place: String
     let log: Log
@@ -57,7 +58,8 @@ package final class Store: Sendable {
                 readers = LanePool(resources: connections, queueMaximum: limits.readQueueMaximum)
             }
             let store = Store(
-                context: context, place: location.place, log: log, limits: limits, meters: StoreMeters(metrics),
+                context: context, driver: location.driver, place: location.place, log: log, limits: limits,
+                meters: StoreMeters(metrics),
                 blobs: Blobs(folder: location.blobs, instance: context.instance, time: time),
                 connection: Locked(connection),
                 readers: readers, onCommit: onCommit)
@@ -68,11 +70,13 @@ package final class Store: Sendable {
     }
 
     private init(
-        context: StoreContext, place: String, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
+        context: StoreContext, driver: any Driver, place: String, log: Log, limits: Limits, meters: StoreMeters,
+        blobs: Blobs,
         connection: consuming sending Locked<(any Connection)?>, readers: LanePool<any Connection>?,
         onCommit: @escaping @Sendable ([Event]) -> Void
     ) {
         (self.context, self.place, self.log, self.limits, self.meters) = (context, place, log, limits, meters)
+        self.driver = driver
         (self.blobs, self.readers) = (blobs, readers)
         let alarm = timerAlarm
         writer = Writer(
@@ -126,6 +130,14 @@ package final class Store: Sendable {
                 continuation.resume(throwing: error)
             }
         }
+    }
+
+    /// After it no file of the store holds what was deleted before (in PostgreSQL: once the server has vacuumed). Waits
+    /// for reads under way.
+    package func scrub() async throws {
+        let driver = driver
+        guard !driver.isSingleConnection else { return }
+        try await blocking { try driver.scrub() }
     }
 
     /// Refuses what comes, finishes what waits, and closes the connections; temporary stores are deleted.

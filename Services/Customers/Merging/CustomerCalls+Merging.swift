@@ -30,11 +30,11 @@ extension CustomerCalls {
     }
 
     func previewJoin(_ request: JoinCustomers, _ context: CallContext) async throws -> MergePreview {
-        let identifiers = identifiers
+        let (identifiers, memo) = (identifiers, memo)
         do {
             try await store.write { tx in
-                throw Tried(
-                    preview: try CustomerDesk(tx: tx, context: context, identifiers: identifiers).preview(request))
+                let desk = CustomerDesk(tx: tx, context: context, identifiers: identifiers, memo: memo)
+                throw Tried(preview: try desk.preview(request))
             }
         } catch let tried as Tried {
             return tried.preview

@@ -47,6 +47,7 @@ extension CustomerDesk {
         let draft = try context.event(CustomersAPI.joined, subject: "customer/\(survivor.id)", data: event)
         try TimelineWriter(tx: tx).add(
             try tx.append(draft), to: survivor.id, kind: "joined", summary: loser.profile.name)
+        try refresh([loser.id, survivor.id])
         return customer
     }
 
@@ -108,6 +109,7 @@ extension CustomerDesk {
         let before = try reader.customer(remaining)
         let from = try restore(remaining)
         try tell(from.id, Customer.changes(from: before, to: from))
+        try refresh([customer.id, from.id])
         return Separation(merge: merge, customer: customer, from: from)
     }
 

@@ -7,6 +7,7 @@ package import Store
 package struct CustomerCalls: Sendable {
     let store: Store
     let identifiers: Identifiers
+    let memo = GroupMemo()
 
     package init(store: Store, identifiers: Identifiers) { (self.store, self.identifiers) = (store, identifiers) }
 
@@ -23,8 +24,15 @@ package struct CustomerCalls: Sendable {
         answerIdentities(on: service)
         answerMerges(on: service)
         answerOrganisations(on: service)
-        let timeline = TimelineCalls(store: store, time: service.time)
+        answerFacts(on: service)
+        answerSegments(on: service)
+        answerImports(on: service)
+        answerConsent(on: service)
+        answerErasure(on: service)
+        answerTags(on: service)
+        let timeline = TimelineCalls(store: store, time: service.time, identifiers: identifiers, memo: memo)
         service.answer(CustomersAPI.timeline, timeline.list)
+        service.answer(CustomersAPI.card, CardCalls(store: store, caller: service.caller, memo: memo).card)
         service.follow(TicketsAPI.self, apply: timeline.apply)
     }
 
@@ -32,9 +40,9 @@ package struct CustomerCalls: Sendable {
     func work<Reply: Codable & Sendable>(
         _ context: CallContext, _ body: @escaping @Sendable (CustomerDesk) throws -> Reply
     ) async throws -> Reply {
-        let identifiers = identifiers
+        let (identifiers, memo) = (identifiers, memo)
         return try await context.write { tx in
-            try body(CustomerDesk(tx: tx, context: context, identifiers: identifiers))
+            try body(CustomerDesk(tx: tx, context: context, identifiers: identifiers, memo: memo))
         }
     }
 
@@ -55,6 +63,7 @@ package struct CustomerCalls: Sendable {
                 company: request.company, language: request.language, note: request.note, createdAt: desk.now,
                 updatedAt: desk.now
             ).checked()
+            try desk.checkTags(customer.tags, before: [])
             return try desk.insert(customer)
         }
     }

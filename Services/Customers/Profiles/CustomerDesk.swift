@@ -9,6 +9,9 @@ struct CustomerDesk {
     let tx: Transaction
     let context: CallContext
     let identifiers: Identifiers
+    let memo: GroupMemo
+    /// True for history brought in later: nobody acts on what is told of it.
+    var replayed: Bool?
 
     var now: Instant { tx.now }
     var reader: CustomerReader { CustomerReader(tx) }
@@ -36,9 +39,10 @@ struct CustomerDesk {
         let shown = try reader.known(record.id)
         let draft = try context.event(
             CustomersAPI.created, subject: "customer/\(record.id)", data: CustomerEvent(customer: shown),
-            time: record.createdAt, replayed: replayed)
+            time: record.createdAt, replayed: replayed ?? self.replayed)
         try TimelineWriter(tx: tx).add(
             try tx.append(draft), to: record.id, kind: "created", summary: record.profile.name)
+        try refreshSoon([record.id])
         return shown
     }
 
@@ -53,8 +57,10 @@ struct CustomerDesk {
                 throw Problem.invalid("customer.organisation", "There is no such organisation.")
             }
         }
+        try checkTags(after.tags, before: before.tags)
         record.write(changes, now: now)
         try writer.save(record)
+        try refresh([record.id])
         return try tell(record.id, changes)
     }
 
@@ -81,7 +87,7 @@ struct CustomerDesk {
     func tell(_ id: String, _ changes: [Change]) throws -> Customer {
         let customer = try reader.known(id)
         let data = CustomerEvent(customer: customer, changes: changes)
-        try tx.append(context.event(CustomersAPI.changed, subject: "customer/\(id)", data: data))
+        try tx.append(context.event(CustomersAPI.changed, subject: "customer/\(id)", data: data, replayed: replayed))
         return customer
     }
 }

@@ -135,16 +135,16 @@ struct CustomerWriter {
         try tx.execute(
             """
             INSERT INTO customers (id, name, tier, company, language, note, tags, created_at, updated_at,
-                last_contact_at, version, own, organisation, shares, visitor)
+                last_contact_at, version, own, organisation, shares, visitor, dice)
             VALUES (\(id), \(profile.name), \(profile.tier), \(profile.company), \(profile.language),
                 \(profile.note), \(json: profile.tags), \(record.createdAt), \(record.updatedAt),
                 \(record.lastContactAt), \(record.version), \(json: record.own), \(profile.organisation),
-                \(profile.sharesTickets), \(isVisitor))
+                \(profile.sharesTickets), \(isVisitor), \(Int64(bitPattern: FNV.hash(id))))
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, tier = excluded.tier, company = excluded.company,
                 language = excluded.language, note = excluded.note, tags = excluded.tags,
                 updated_at = excluded.updated_at, last_contact_at = excluded.last_contact_at,
                 version = excluded.version, own = excluded.own, organisation = excluded.organisation,
-                shares = excluded.shares, visitor = excluded.visitor
+                shares = excluded.shares, visitor = excluded.visitor, dice = excluded.dice
             """)
         try forget(id)
         for tag in profile.tags {

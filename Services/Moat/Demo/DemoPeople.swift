@@ -1,13 +1,14 @@
 internal import Base
 internal import Contracts
 
-/// What is known of the demo's customers beside their records: the organisations they belong to, and one who wrote
-/// from two addresses.
+/// What is known of the demo's customers beside their records: the organisations they belong to, one who wrote from two
+/// addresses, and what other systems tell.
 extension DemoLoader {
     /// Everything is asked for again when the demo is loaded again, and is there already.
     func people(_ company: DemoCompany) async throws {
         try await organisations(company.customers.map(\.record))
         try await double(of: company.customers.map(\.record))
+        try await facts(company)
     }
 
     /// One for each company that two customers or more work for.

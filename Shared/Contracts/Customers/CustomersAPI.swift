@@ -20,6 +20,9 @@ package enum CustomersAPI: ServiceAPI {
     package static let timeline = Call<ListTimeline, Page<TimelineEntry>>(
         "customers.timeline", allow: .staff, "What happened with a customer over all channels, newest first.",
         problems: noCustomer)
+    package static let card = Call<ByID, CustomerCard>(
+        "customers.card", allow: .staff, "One person on one page: who, how valuable, what is open, what happened.",
+        problems: noCustomer)
     package static let bringIn = Call<BringInCustomers, BroughtIn>(
         "customers.import", allow: .admins, "Add many customers with their ids and dates; idempotent by id.")
 
@@ -34,6 +37,7 @@ package enum CustomersAPI: ServiceAPI {
         "customer.name": "A name has 1 to 200 characters.", "customer.company": "The company's name is too long.",
         "customer.tags": "There are too many tags, or one is too long.", "customer.note": "The note is too long.",
         "customer.language": "The language is no language tag.",
+        "customer.tag_unknown": "Tags are closed, and nobody described this one.",
         "customer.organisation": "There is no such organisation.",
         "customer.stale": "Somebody changed it since it was read.",
     ]
@@ -151,11 +155,16 @@ package struct UpdateCustomer: Codable, Hashable, Sendable {
 package struct ListTimeline: Codable, Hashable, Sendable {
     package var customer: String
     package var channel: Channel?
+    /// `opened`, `received`… or a kind of fact.
+    package var kind: String?
     package var limit: Int?
     package var after: String?
 
-    package init(customer: String, channel: Channel? = nil, limit: Int? = nil, after: String? = nil) {
-        (self.customer, self.channel, self.limit, self.after) = (customer, channel, limit, after)
+    package init(
+        customer: String, channel: Channel? = nil, kind: String? = nil, limit: Int? = nil, after: String? = nil
+    ) {
+        (self.customer, self.channel, self.kind) = (customer, channel, kind)
+        (self.limit, self.after) = (limit, after)
     }
 }
 
@@ -173,6 +182,8 @@ package struct TimelineEntry: Codable, Hashable, Sendable {
     package var number: Int?
     package var summary: String
     package var actor: String?
+    /// It was told more than an hour after it happened (row 96).
+    package var late: Bool?
 
     package init(
         id: String, customer: String, kind: String, channel: Channel? = nil, occurredAt: Instant,

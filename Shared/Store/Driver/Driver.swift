@@ -7,6 +7,8 @@ protocol Driver: Sendable {
     func schema(_ text: String) -> String
     /// True when all share one connection: reads then take turns with writes.
     var isSingleConnection: Bool { get }
+    /// Takes what was deleted out of the engine's log, too, where the engine keeps its files beside us.
+    func scrub() throws(StoreError)
 }
 
 /// What a connection is for.

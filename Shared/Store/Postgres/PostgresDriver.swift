@@ -13,6 +13,9 @@ struct PostgresDriver: Driver {
         return connection
     }
 
+    /// The server's own affair: its vacuum takes dead rows away, and its log is not ours.
+    func scrub() throws(StoreError) {}
+
     /// Text is compared byte by byte whatever the collation of the database.
     func schema(_ text: String) -> String {
         var words = ""

@@ -27,12 +27,27 @@ struct SQLiteDriver: Driver {
             let connection = try SQLiteConnection(path: path)
             try SQLiteDriver.enterWAL(connection)
             try connection.script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")
+            try connection.script("PRAGMA secure_delete = ON")
             // A WAL that grew in a burst gives its space back at the next checkpoint.
             try connection.script("PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192")
             // Each reader has a cache of its own; what falls out of it is still in the system's.
             if case .reader = role { try connection.script("PRAGMA query_only = ON; PRAGMA cache_size = -2048") }
             return connection
         }
+    }
+
+    /// Deleted content is overwritten as it is deleted (`secure_delete`); here the log, which holds older states of
+    /// pages, is written into the file and cut to nothing.
+    func scrub() throws(StoreError) {
+        guard case .file = place else { return }
+        let connection = try connect(.writer)
+        for _ in 0..<100 {
+            let row = try connection.rows("PRAGMA wal_checkpoint(TRUNCATE)").first
+            if try row?.int64("busy") == 0 { return }
+            // Somebody reads an older state: soon nobody will.
+            _ = sqlite3_sleep(50)
+        }
+        throw StoreError(.busy, "The log could not be emptied: a read lasts too long.")
     }
 
     /// The change to WAL does not ask the busy handler when two processes open a new file at once: try again.

@@ -180,8 +180,9 @@ struct MergeLawTests {
             guard roots.insert(customer.id).inserted else { continue }
             mails += customer.identities.map(\.value)
             let lineage = try await house.store.write { tx in
-                try CustomerDesk(tx: tx, context: house.context(), identifiers: house.calls.identifiers)
-                    .lineage(of: customer.id).profile(of: customer.id)
+                let desk = CustomerDesk(
+                    tx: tx, context: house.context(), identifiers: house.calls.identifiers, memo: house.calls.memo)
+                return try desk.lineage(of: customer.id).profile(of: customer.id)
             }
             #expect(Profile(customer) == lineage, "what is kept is what follows")
         }

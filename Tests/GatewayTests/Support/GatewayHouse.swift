@@ -14,6 +14,8 @@ struct GatewayHouse: Sendable {
     /// The real customers service, where a test is about customers.
     let customers: Service?
     let lines: Notes<String>
+    /// Whether the small tickets service lists nothing, as if it were away.
+    private let isWithoutTickets: Bool
     /// The last calls that reached the tickets service.
     let calls: Notes<Seen>
     let web: TemporaryFolder
@@ -29,7 +31,8 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
-    init(realTickets: Bool = false, realCustomers: Bool = false) async throws {
+    init(realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false) async throws {
+        isWithoutTickets = withoutTickets
         let lines = Notes<String>()
         let calls = Notes<Seen>()
         (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
@@ -45,7 +48,7 @@ struct GatewayHouse: Sendable {
     }
 
     private func answer() {
-        let calls = calls
+        let (calls, isAway) = (calls, isWithoutTickets)
         @Sendable func note(_ call: String, _ context: CallContext, _ version: Int? = nil) {
             calls.add(
                 Seen(
@@ -64,6 +67,7 @@ struct GatewayHouse: Sendable {
         }
         tickets.answer(TicketsAPI.list) { request, context in
             note("list", context, request.limit)
+            guard !isAway else { throw Problem.unavailable("service.unavailable", "Away.") }
             return Page(items: [GatewayHouse.ticket(version: 7)], after: request.after == nil ? "next one" : nil)
         }
         tickets.answer(TicketsAPI.open) { request, context in

@@ -6,7 +6,9 @@ import TestSupport
 enum RealCustomers {
     static func start(in house: ServiceHouse) async throws -> Service {
         let service = try await house.service("customers", migrations: Schema.migrations)
-        CustomerCalls(store: service.store, identifiers: service.identifiers).register(on: service)
+        let calls = CustomerCalls(store: service.store, identifiers: service.identifiers)
+        try await calls.prepare()
+        calls.register(on: service)
         return service
     }
 }
