@@ -1,8 +1,8 @@
-internal import Store
+package import Store
 
 /// The tables of the customers service.
-enum Schema {
-    static let migrations = [
+package enum Schema {
+    package static let migrations = [
         Migration(
             1, "customers",
             """
@@ -36,5 +36,10 @@ enum Schema {
                 rated_at BIGINT, contact_at BIGINT);
             CREATE INDEX ticket_facts_by_customer ON ticket_facts (customer, rated_at);
             """),
+        Schema.identity(3),
+        Schema.facts(4),
+        Schema.segments(5),
+        Schema.care(6),
+        Schema.erasure(7),
     ]
 }

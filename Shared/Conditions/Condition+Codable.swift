@@ -14,10 +14,15 @@ extension Condition: Codable {
             self = .any(try container.decode([Condition].self, forKey: JSON.AnyKey(stringValue: "any")))
         } else if keys == ["not"] {
             self = .not(try container.decode(Condition.self, forKey: JSON.AnyKey(stringValue: "not")))
+        } else if keys.contains("count"), keys.isSubset(of: ["count", "where", "atLeast", "atMost"]) {
+            self = .count(try Count(from: decoder))
         } else if keys.contains("field"), keys.isSubset(of: ["field", "is", "value", "caseSensitive"]) {
             self = .test(try Test(from: decoder))
         } else {
-            throw Self.wrong(decoder, "a condition is one of {all}, {any}, {not} or {field, is, value, caseSensitive}")
+            throw Self.wrong(
+                decoder,
+                "a condition is one of {all}, {any}, {not}, {count, where, atLeast, atMost} or "
+                    + "{field, is, value, caseSensitive}")
         }
     }
 
@@ -27,6 +32,7 @@ extension Condition: Codable {
         case .all(let parts): try container.encode(parts, forKey: JSON.AnyKey(stringValue: "all"))
         case .any(let parts): try container.encode(parts, forKey: JSON.AnyKey(stringValue: "any"))
         case .not(let part): try container.encode(part, forKey: JSON.AnyKey(stringValue: "not"))
+        case .count(let count): try count.encode(to: encoder)
         case .test(let test): try test.encode(to: encoder)
         }
     }

@@ -5,6 +5,10 @@ extension Condition {
         case .all(let parts): .all(parts.map { $0.mapTests(change) })
         case .any(let parts): .any(parts.map { $0.mapTests(change) })
         case .not(let part): .not(part.mapTests(change))
+        case .count(let count):
+            .count(
+                Count(
+                    count.list, where: count.condition.mapTests(change), atLeast: count.atLeast, atMost: count.atMost))
         case .test(let test): .test(change(test))
         }
     }
@@ -14,7 +18,7 @@ extension Condition {
         switch self {
         case .all(let parts): .all(parts.map { $0.assuming(known) })
         case .any(let parts) where parts.count == 1: parts[0].assuming(known)
-        case .any, .not: self
+        case .any, .not, .count: self
         case .test(let test): test == known ? .always : self
         }
     }
@@ -24,7 +28,7 @@ extension Condition {
         switch self {
         case .all(let parts): parts.flatMap(\.necessaryTests)
         case .any(let parts) where parts.count == 1: parts[0].necessaryTests
-        case .any, .not: []
+        case .any, .not, .count: []
         case .test(let test): [test]
         }
     }

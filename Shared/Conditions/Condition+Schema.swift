@@ -1,7 +1,7 @@
 package import Base
 
 extension Condition: SchemaDescribing {
-    /// One of `all`, `any`, `not`, or a test.
+    /// One of `all`, `any`, `not`, `count`, or a test.
     package static var jsonSchema: JSON {
         let parts: JSON = ["type": "array", "items": ["type": "object"]]
         return [
@@ -9,6 +9,13 @@ extension Condition: SchemaDescribing {
                 ["type": "object", "required": ["all"], "properties": ["all": parts]],
                 ["type": "object", "required": ["any"], "properties": ["any": parts]],
                 ["type": "object", "required": ["not"], "properties": ["not": ["type": "object"]]],
+                [
+                    "type": "object", "required": ["count"],
+                    "properties": [
+                        "count": ["type": "string"], "where": ["type": "object"],
+                        "atLeast": ["type": "integer"], "atMost": ["type": "integer"],
+                    ],
+                ],
                 [
                     "type": "object", "required": ["field", "is"],
                     "properties": [

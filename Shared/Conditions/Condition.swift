@@ -6,6 +6,7 @@ package indirect enum Condition: Hashable, Sendable {
     case all([Condition])
     case any([Condition])
     case not(Condition)
+    case count(Count)
     case test(Test)
 
     /// Holds for every fact.
@@ -41,8 +42,18 @@ package indirect enum Condition: Hashable, Sendable {
 }
 
 extension Condition {
-    /// Every field that is asked, at any depth.
-    package var fieldsUsed: Set<String> { Set(tests.map(\.field)) }
+    /// Every field that is asked, at any depth; what is asked of the entries of a list by its whole path.
+    package var fieldsUsed: Set<String> { Set(tests.map(\.field)).union(lists) }
+
+    /// The lists whose entries are counted.
+    private var lists: [String] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap(\.lists)
+        case .not(let part): part.lists
+        case .count(let count): [count.list]
+        case .test: []
+        }
+    }
 
     /// Whether the answer depends on what the facts were before.
     package var usesPrevious: Bool { tests.contains { $0.comparison?.needsPrevious == true } }
@@ -62,6 +73,7 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts): 1 + (parts.map(\.depth).max() ?? 0)
         case .not(let part): 1 + part.depth
+        case .count(let count): 1 + count.condition.depth
         case .test: 1
         }
     }
@@ -70,6 +82,12 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts): for part in parts { part.collect(into: &found) }
         case .not(let part): part.collect(into: &found)
+        case .count(let count):
+            found += count.condition.tests.map { test in
+                var test = test
+                test.field = count.list + "." + test.field
+                return test
+            }
         case .test(let test): found.append(test)
         }
     }

@@ -35,6 +35,7 @@ extension Condition {
         case .all(let parts): parts.allSatisfy { $0.evaluate(in: context) }
         case .any(let parts): parts.contains { $0.evaluate(in: context) }
         case .not(let part): !part.evaluate(in: context)
+        case .count(let count): count.holds(count.found(in: context))
         case .test(let test): test.holds(in: context)
         }
     }
@@ -42,7 +43,16 @@ extension Condition {
     /// The first moment after `now` at which a time test turns over if the facts stay as they are; nil when none
     /// will. Exact time rules set their timer to it.
     package func nextTurn(in context: Evaluation) -> Instant? {
-        tests.flatMap { $0.turns(in: context) }.filter { $0 > context.now }.min()
+        turns(in: context).filter { $0 > context.now }.min()
+    }
+
+    private func turns(in context: Evaluation) -> [Instant] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap { $0.turns(in: context) }
+        case .not(let part): part.turns(in: context)
+        case .count(let count): count.entries(in: context).flatMap { count.condition.turns(in: $0) }
+        case .test(let test): test.turns(in: context)
+        }
     }
 }
 

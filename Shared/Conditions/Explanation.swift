@@ -2,7 +2,7 @@ package import Base
 
 /// Why a condition holds or not: the same tree with an answer at every place and the actual value at every test.
 package struct Explanation: Codable, Hashable, Sendable {
-    package enum Kind: String, Codable, Sendable { case all, any, not, test }
+    package enum Kind: String, Codable, Sendable { case all, any, not, count, test }
 
     package var kind: Kind
     package var holds: Bool
@@ -19,7 +19,7 @@ package struct Explanation: Codable, Hashable, Sendable {
 
     private func lines(indent: String) -> [String] {
         let mark = holds ? "✓" : "✗"
-        guard kind == .test else {
+        guard kind == .test || kind == .count else {
             return ["\(indent)\(mark) \(kind.rawValue)"] + (parts ?? []).flatMap { $0.lines(indent: indent + "  ") }
         }
         var line = "\(indent)\(mark) \(field ?? "") \(comparison ?? "")"
@@ -43,6 +43,11 @@ extension Condition {
         case .not(let part):
             let part = part.explain(in: context)
             return Explanation(kind: .not, holds: !part.holds, parts: [part])
+        case .count(let count):
+            let found = count.found(in: context)
+            return Explanation(
+                kind: .count, holds: count.holds(found), field: count.list, comparison: "count",
+                expected: try? JSON(encoding: count), actual: .int(Int64(found)))
         case .test(let test):
             let needsPrevious = test.comparison?.needsPrevious == true
             return Explanation(

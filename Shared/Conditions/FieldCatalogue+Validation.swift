@@ -36,8 +36,28 @@ extension FieldCatalogue {
         case .any(let parts):
             for (index, part) in parts.enumerated() { walk(part, "\(pointer)/any/\(index)", &items) }
         case .not(let part): walk(part, "\(pointer)/not", &items)
+        case .count(let count): walk(count, pointer, &items)
         case .test(let test): if let wrong = problem(of: test, pointer) { items.append(wrong) }
         }
+    }
+
+    /// The entries of a list are asked for the fields below it.
+    private func walk(_ count: Condition.Count, _ pointer: String, _ items: inout [Problem.Item]) {
+        let prefix = count.list + "."
+        let below = fields.filter { $0.name.hasPrefix(prefix) }.map { field in
+            Field(String(field.name.dropFirst(prefix.count)), field.type, list: field.list, allowed: field.allowed)
+        }
+        guard !below.isEmpty else {
+            items.append(item(pointer + "/count", "unknown", "There is no such list."))
+            return
+        }
+        if count.atLeast < 0 || count.atLeast > 10_000 || count.atMost.map({ $0 < count.atLeast }) ?? false {
+            items.append(item(pointer + "/atLeast", "value", "A number from 0 to 10,000, not above the other."))
+        }
+        if count.condition.usesPrevious {
+            items.append(item(pointer + "/where", "operator", "An entry of a list does not know what it was before."))
+        }
+        FieldCatalogue(below).walk(count.condition, pointer + "/where", &items)
     }
 
     private func problem(of test: Condition.Test, _ pointer: String) -> Problem.Item? {

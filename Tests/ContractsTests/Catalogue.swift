@@ -75,7 +75,13 @@ enum Catalogue {
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
             EventSample(ChannelsAPI.self, ChannelsAPI.delivered), EventSample(ChannelsAPI.self, ChannelsAPI.failed),
         ]
-        + [CustomersAPI.created, CustomersAPI.changed, CustomersAPI.joined].map { EventSample(CustomersAPI.self, $0) }
+        + [CustomersAPI.created, CustomersAPI.changed, CustomersAPI.joined, CustomersAPI.separated].map {
+            EventSample(CustomersAPI.self, $0)
+        }
+        + [CustomersAPI.segmentEntered, CustomersAPI.segmentLeft].map { EventSample(CustomersAPI.self, $0) }
+        + [
+            EventSample(CustomersAPI.self, CustomersAPI.tagged), EventSample(CustomersAPI.self, CustomersAPI.erased),
+        ]
         + [KnowledgeAPI.published, KnowledgeAPI.archived, KnowledgeAPI.saved, KnowledgeAPI.cited]
         .map { EventSample(KnowledgeAPI.self, $0) }
 
@@ -164,7 +170,64 @@ enum Catalogue {
             CallSample(CustomersAPI.self, CustomersAPI.update), CallSample(CustomersAPI.self, CustomersAPI.addIdentity),
             CallSample(CustomersAPI.self, CustomersAPI.join), CallSample(CustomersAPI.self, CustomersAPI.timeline),
             CallSample(CustomersAPI.self, CustomersAPI.bringIn),
-        ]
+        ] + people + known + care
+
+    /// What is known of them, and what follows.
+    private static let known: [CallSample] = [
+        CallSample(CustomersAPI.self, CustomersAPI.factTypes), CallSample(CustomersAPI.self, CustomersAPI.saveFactType),
+        CallSample(CustomersAPI.self, CustomersAPI.removeFactType),
+        CallSample(CustomersAPI.self, CustomersAPI.recordFact), CallSample(CustomersAPI.self, CustomersAPI.facts),
+        CallSample(CustomersAPI.self, CustomersAPI.startFactImport),
+        CallSample(CustomersAPI.self, CustomersAPI.factImport),
+        CallSample(CustomersAPI.self, CustomersAPI.factImportErrors),
+        CallSample(CustomersAPI.self, CustomersAPI.computedTags),
+        CallSample(CustomersAPI.self, CustomersAPI.saveComputedTag),
+        CallSample(CustomersAPI.self, CustomersAPI.removeComputedTag),
+        CallSample(CustomersAPI.self, CustomersAPI.segments), CallSample(CustomersAPI.self, CustomersAPI.segment),
+        CallSample(CustomersAPI.self, CustomersAPI.saveSegment),
+        CallSample(CustomersAPI.self, CustomersAPI.removeSegment),
+        CallSample(CustomersAPI.self, CustomersAPI.trySegment),
+        CallSample(CustomersAPI.self, CustomersAPI.segmentMembers),
+        CallSample(CustomersAPI.self, CustomersAPI.segmentFields), CallSample(CustomersAPI.self, CustomersAPI.standing),
+        CallSample(CustomersAPI.self, CustomersAPI.card), CallSample(CustomersAPI.self, CustomersAPI.rfm),
+        CallSample(CustomersAPI.self, CustomersAPI.saveRFM),
+    ]
+
+    /// Consent, and files of customers.
+    private static let care: [CallSample] = [
+        CallSample(CustomersAPI.self, CustomersAPI.preferences),
+        CallSample(CustomersAPI.self, CustomersAPI.saveConsent),
+        CallSample(CustomersAPI.self, CustomersAPI.saveQuietHours),
+        CallSample(CustomersAPI.self, CustomersAPI.outreachRules),
+        CallSample(CustomersAPI.self, CustomersAPI.saveOutreachRules),
+        CallSample(CustomersAPI.self, CustomersAPI.askOutreach),
+        CallSample(CustomersAPI.self, CustomersAPI.claimOutreach), CallSample(CustomersAPI.self, CustomersAPI.tags),
+        CallSample(CustomersAPI.self, CustomersAPI.saveTag), CallSample(CustomersAPI.self, CustomersAPI.removeTag),
+        CallSample(CustomersAPI.self, CustomersAPI.renameTag), CallSample(CustomersAPI.self, CustomersAPI.tagRules),
+        CallSample(CustomersAPI.self, CustomersAPI.saveTagRules),
+        CallSample(CustomersAPI.self, CustomersAPI.export), CallSample(CustomersAPI.self, CustomersAPI.erase),
+        CallSample(CustomersAPI.self, CustomersAPI.startImport),
+        CallSample(CustomersAPI.self, CustomersAPI.customerImport),
+        CallSample(CustomersAPI.self, CustomersAPI.customerImportErrors),
+    ]
+
+    /// Who is who.
+    private static let people: [CallSample] = [
+        CallSample(CustomersAPI.self, CustomersAPI.resolve), CallSample(CustomersAPI.self, CustomersAPI.verifyIdentity),
+        CallSample(CustomersAPI.self, CustomersAPI.removeIdentity),
+        CallSample(CustomersAPI.self, CustomersAPI.identityRules),
+        CallSample(CustomersAPI.self, CustomersAPI.saveIdentityRules),
+        CallSample(CustomersAPI.self, CustomersAPI.promote), CallSample(CustomersAPI.self, CustomersAPI.widgetSecret),
+        CallSample(CustomersAPI.self, CustomersAPI.renewWidgetSecret),
+        CallSample(CustomersAPI.self, CustomersAPI.previewJoin), CallSample(CustomersAPI.self, CustomersAPI.merges),
+        CallSample(CustomersAPI.self, CustomersAPI.undoJoin), CallSample(CustomersAPI.self, CustomersAPI.duplicates),
+        CallSample(CustomersAPI.self, CustomersAPI.dismissDuplicate),
+        CallSample(CustomersAPI.self, CustomersAPI.organisations),
+        CallSample(CustomersAPI.self, CustomersAPI.organisation),
+        CallSample(CustomersAPI.self, CustomersAPI.saveOrganisation),
+        CallSample(CustomersAPI.self, CustomersAPI.removeOrganisation),
+        CallSample(CustomersAPI.self, CustomersAPI.members), CallSample(CustomersAPI.self, CustomersAPI.sharing),
+    ]
 
     private static let knowledge: [CallSample] =
         own(KnowledgeAPI.self) + [

@@ -51,7 +51,7 @@ struct CustomerCallsTests {
         #expect(await House.status { _ = try await house.calls.addIdentity(taken, house.context()) } == 409)
         let fresh = AddIdentity(customer: one.id, identity: Identity(kind: .phone, value: "13800138000"))
         let after = try await house.calls.addIdentity(fresh, house.context())
-        #expect(after.identities.map(\.value) == ["a@example.com", "+8613800138000"] && after.version == 2)
+        #expect(Set(after.identities.map(\.value)) == ["a@example.com", "+8613800138000"] && after.version == 2)
         #expect(try await house.calls.addIdentity(fresh, house.context()) == house.get(one.id))
         #expect(try await house.identify(.phone, "138 0013 8000").id == one.id)
         let doubled = CreateCustomer(name: "Zeno", identities: [Identity(kind: .email, value: "b@example.com")])

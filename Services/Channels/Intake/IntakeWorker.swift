@@ -122,7 +122,7 @@ struct IntakeWorker: Sendable {
             // Odd senders (`root@localhost`) are customers, too, by what they call themselves.
             var odd = request
             let value = String(decoding: identity.value.utf8.prefix(250), as: UTF8.self)
-            odd.identity = Identity(kind: .external, value: "\(identity.kind.rawValue):\(value)")
+            odd.identity = Identity(kind: .other, value: "\(identity.kind.rawValue):\(value)")
             customer = try await caller.call(CustomersAPI.identify, odd, as: me)
         }
         return Requester(id: customer.id, name: customer.name, tier: customer.tier.rawValue, address: address)

@@ -19,6 +19,10 @@ extension Customer {
         if let company = update.company { after.company = try Customer.checked(company: company) }
         if let language = update.language { after.language = try Customer.checked(language: language) }
         if let note = update.note { after.note = try Customer.checked(note: note) }
+        if let organisation = update.organisation {
+            after.organisation = organisation.isEmpty ? nil : String(organisation.prefix(100))
+        }
+        if let shares = update.sharesTickets { after.sharesTickets = shares ? true : nil }
         var tags = update.tags ?? self.tags
         tags += update.addTags ?? []
         if let removed = update.removeTags { tags.removeAll(where: removed.contains) }
@@ -47,17 +51,17 @@ extension Customer {
         return clean
     }
 
-    private static func changes(from before: Customer, to after: Customer) -> [Change] {
-        func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
-        let fields: [(String, JSON, JSON)] = [
-            ("name", .string(before.name), .string(after.name)),
-            ("tier", .string(before.tier.rawValue), .string(after.tier.rawValue)),
-            ("company", text(before.company), text(after.company)),
-            ("language", text(before.language), text(after.language)),
-            ("note", text(before.note), text(after.note)),
-            ("tags", .array(before.tags.map(JSON.string)), .array(after.tags.map(JSON.string))),
-        ]
-        return fields.filter { $0.1 != $0.2 }.map { Change(field: $0.0, before: $0.1, after: $0.2) }
+    /// What differs, field by field, tags last.
+    static func changes(from before: Customer, to after: Customer) -> [Change] {
+        let (was, now) = (Profile(before), Profile(after))
+        var changes = CustomerField.allCases.filter { was[$0] != now[$0] }
+            .map { Change(field: $0.rawValue, before: was[$0], after: now[$0]) }
+        if was.tags != now.tags {
+            changes.append(
+                Change(
+                    field: "tags", before: .array(was.tags.map(JSON.string)), after: .array(now.tags.map(JSON.string))))
+        }
+        return changes
     }
 
     /// A record that somebody else made, with tidy and bounded fields; throws 422.

@@ -4,6 +4,9 @@ internal import Store
 
 /// Reads of customers. An alias (a record joined into another) is followed to its survivor.
 struct CustomerReader {
+    /// Records that stand for one person at most.
+    static let familyMaximum = 200
+
     let db: Reader
 
     init(_ db: Reader) { self.db = db }
@@ -11,7 +14,7 @@ struct CustomerReader {
     /// The id of the record that stands for `id` now; nil when there is none.
     func survivor(of id: String) throws -> String? {
         var id = id
-        for _ in 0..<64 {
+        for _ in 0...CustomerReader.familyMaximum {
             guard let row = try db.first("SELECT survivor FROM customers WHERE id = \(id)") else { return nil }
             guard let next = try row.optionalString("survivor") else { return id }
             id = next
@@ -31,18 +34,22 @@ struct CustomerReader {
         ).map { try $0.string("id") }
     }
 
+    /// One record as it is kept, alias or not.
+    func record(_ id: String) throws -> CustomerRecord? {
+        try db.first("SELECT * FROM customers WHERE id = \(id)").map { try CustomerRecord($0) }
+    }
+
     /// The customer behind an id, with the addresses and numbers of all records joined into it.
     func customer(_ id: String) throws -> Customer? {
-        guard let id = try survivor(of: id),
-            let row = try db.first("SELECT * FROM customers WHERE id = \(id)")
-        else { return nil }
-        var customer = try Customer(row)
-        let family = try family(of: id)
-        customer.identities = try db.rows(
-            """
-            SELECT kind, value, verified FROM identities WHERE customer IN (\(list: family)) ORDER BY added_at, value
-            """
-        ).compactMap(Identity.init(row:))
+        guard let id = try survivor(of: id), let record = try record(id) else { return nil }
+        return try customer(record)
+    }
+
+    /// The customer of a record that stands for itself.
+    func customer(_ record: CustomerRecord) throws -> Customer {
+        var customer = record.customer
+        let family = try family(of: record.id)
+        customer.identities = try identities(of: family)
         let facts = try db.first(
             """
             SELECT COUNT(*) AS tickets, COALESCE(SUM(open), 0) AS open, MAX(contact_at) AS contact
@@ -51,19 +58,44 @@ struct CustomerReader {
         customer.ticketCount = try facts?.int("tickets") ?? 0
         customer.openTickets = try facts?.int("open") ?? 0
         customer.lastContactAt = try [customer.lastContactAt, facts?.optionalInstant("contact")].compactMap { $0 }.max()
-        customer.lastRating = try db.first(
-            """
-            SELECT rating FROM ticket_facts WHERE customer IN (\(list: family)) AND rated_at IS NOT NULL
-            ORDER BY rated_at DESC LIMIT 1
-            """)?.optionalInt("rating")
+        if customer.ticketCount > 0 {
+            customer.lastRating = try db.first(
+                """
+                SELECT rating FROM ticket_facts WHERE customer IN (\(list: family)) AND rated_at IS NOT NULL
+                ORDER BY rated_at DESC LIMIT 1
+                """)?.optionalInt("rating")
+        }
+        customer.organisation = try customer.organisation ?? organisation(of: customer.identities)
         return customer
     }
 
+    /// The addresses of records, oldest first.
+    func identities(of family: [String]) throws -> [Identity] {
+        try db.rows(
+            """
+            SELECT kind, value, verified, verified_at, source FROM identities WHERE customer IN (\(list: family))
+            ORDER BY added_at, value
+            """
+        ).compactMap(Identity.init(row:))
+    }
+
+    /// The record that holds an address.
+    func holder(of key: Identity.Key) throws -> String? {
+        try db.first("SELECT customer FROM identities WHERE kind = \(key.kind) AND value = \(key.value)")?
+            .string("customer")
+    }
+
     /// The customer who owns an address.
-    func customer(with identity: Identity) throws -> Customer? {
-        let row = try db.first(
-            "SELECT customer FROM identities WHERE kind = \(identity.kind) AND value = \(identity.value)")
-        return try row.flatMap { try customer($0.string("customer")) }
+    func customer(with identity: Identity) throws -> Customer? { try holder(of: identity.key).flatMap(customer) }
+
+    /// The organisation of the first mail address that belongs to one.
+    private func organisation(of identities: [Identity]) throws -> String? {
+        for domain in identities.compactMap(\.domain) {
+            if let row = try db.first("SELECT organisation FROM organisation_domains WHERE domain = \(domain)") {
+                return try row.string("organisation")
+            }
+        }
+        return nil
     }
 
     /// A page of survivors, last changed first, narrowed by tier, tag and words (each a prefix).
@@ -80,10 +112,14 @@ struct CustomerReader {
                 """
         }
         return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
-            let id = try row.string("id")
-            guard let customer = try customer(id) else { throw Problem.notFound("customer", id) }
-            return customer
+            try known(row.string("id"))
         }
+    }
+
+    /// The customer behind an id; 404 when there is none.
+    func known(_ id: String) throws -> Customer {
+        guard let customer = try customer(id) else { throw Problem.notFound("customer", String(id.prefix(100))) }
+        return customer
     }
 }
 
@@ -91,33 +127,50 @@ struct CustomerReader {
 struct CustomerWriter {
     let tx: Transaction
 
-    /// Stores a record with its tags, words and identities; taken identities throw 409 `identity.taken`.
-    func save(_ customer: Customer) throws {
+    /// Stores a record with its tags, and what a search finds it by.
+    func save(_ record: CustomerRecord) throws {
+        let (id, profile) = (record.id, record.profile)
+        let identities = try CustomerReader(tx).identities(of: CustomerReader(tx).family(of: id))
+        let isVisitor = !identities.isEmpty && identities.allSatisfy { $0.kind == .widget }
         try tx.execute(
             """
             INSERT INTO customers (id, name, tier, company, language, note, tags, created_at, updated_at,
-                last_contact_at, version)
-            VALUES (\(customer.id), \(customer.name), \(customer.tier), \(customer.company), \(customer.language),
-                \(customer.note), \(json: customer.tags), \(customer.createdAt), \(customer.updatedAt),
-                \(customer.lastContactAt), \(customer.version))
+                last_contact_at, version, own, organisation, shares, visitor, dice)
+            VALUES (\(id), \(profile.name), \(profile.tier), \(profile.company), \(profile.language),
+                \(profile.note), \(json: profile.tags), \(record.createdAt), \(record.updatedAt),
+                \(record.lastContactAt), \(record.version), \(json: record.own), \(profile.organisation),
+                \(profile.sharesTickets), \(isVisitor), \(Int64(bitPattern: FNV.hash(id))))
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, tier = excluded.tier, company = excluded.company,
                 language = excluded.language, note = excluded.note, tags = excluded.tags,
                 updated_at = excluded.updated_at, last_contact_at = excluded.last_contact_at,
-                version = excluded.version
+                version = excluded.version, own = excluded.own, organisation = excluded.organisation,
+                shares = excluded.shares, visitor = excluded.visitor, dice = excluded.dice
             """)
-        try tx.execute("DELETE FROM customer_tags WHERE customer = \(customer.id)")
-        for tag in customer.tags {
-            try tx.execute("INSERT INTO customer_tags (tag, customer) VALUES (\(tag), \(customer.id))")
+        try forget(id)
+        for tag in profile.tags {
+            try tx.execute("INSERT INTO customer_tags (tag, customer) VALUES (\(tag), \(id))")
         }
-        try index(customer)
+        var shown = record.customer
+        shown.identities = identities
+        for word in shown.searchWords {
+            try tx.execute("INSERT INTO customer_words (word, customer) VALUES (\(word), \(id))")
+        }
     }
 
-    /// Gives a customer an address; 409 when somebody else has it.
+    /// Takes a record out of what lists and searches find.
+    func forget(_ id: String) throws {
+        try tx.execute("DELETE FROM customer_tags WHERE customer = \(id)")
+        try tx.execute("DELETE FROM customer_words WHERE customer = \(id)")
+    }
+
+    /// Gives a record an address; 409 when somebody else has it.
     func add(_ identity: Identity, to customer: String, at now: Instant) throws {
+        let verifiedAt = identity.verified ? identity.verifiedAt ?? now : nil
         let added = try tx.execute(
             """
-            INSERT INTO identities (kind, value, customer, verified, added_at) VALUES
-            (\(identity.kind), \(identity.value), \(customer), \(identity.verified), \(now)) ON CONFLICT DO NOTHING
+            INSERT INTO identities (kind, value, customer, verified, verified_at, source, domain, added_at) VALUES
+            (\(identity.kind), \(identity.value), \(customer), \(identity.verified), \(verifiedAt),
+                \(identity.source), \(identity.domain), \(now)) ON CONFLICT DO NOTHING
             """)
         guard added == 0 else { return }
         let owner = try CustomerReader(tx).customer(with: identity)
@@ -126,31 +179,13 @@ struct CustomerWriter {
                 "identity.taken", "This address belongs to customer \(owner?.id ?? "?"): join the two instead.")
         }
     }
-
-    /// Writes the words a search finds the customer by.
-    func index(_ customer: Customer) throws {
-        try tx.execute("DELETE FROM customer_words WHERE customer = \(customer.id)")
-        for word in customer.searchWords {
-            try tx.execute("INSERT INTO customer_words (word, customer) VALUES (\(word), \(customer.id))")
-        }
-    }
-}
-
-extension Customer {
-    /// A row of `customers`, without addresses and numbers.
-    fileprivate init(_ row: Row) throws {
-        try self.init(
-            id: row.string("id"), name: row.string("name"), tier: Tier(rawValue: row.string("tier")) ?? .standard,
-            tags: row.decode([String].self, "tags"), company: row.optionalString("company"),
-            language: row.optionalString("language"), note: row.optionalString("note"),
-            createdAt: row.instant("created_at"), updatedAt: row.instant("updated_at"),
-            lastContactAt: row.optionalInstant("last_contact_at"), version: row.int("version"))
-    }
 }
 
 extension Identity {
     fileprivate init?(row: Row) throws {
         guard let kind = Kind(rawValue: try row.string("kind")) else { return nil }
-        self.init(kind: kind, value: try row.string("value"), verified: try row.bool("verified"))
+        self.init(
+            kind: kind, value: try row.string("value"), verified: try row.bool("verified"),
+            verifiedAt: try row.optionalInstant("verified_at"), source: try row.optionalString("source"))
     }
 }

@@ -7,21 +7,12 @@ internal import Store
 struct TimelineCalls: Sendable {
     let store: Store
     let time: any TimeSource
+    let identifiers: Identifiers
+    let memo: GroupMemo
 
     /// Newest first, of the customer and everything joined into it.
     func list(_ request: ListTimeline, _ context: CallContext) async throws -> Page<TimelineEntry> {
-        return try await store.read { db in
-            let reader = CustomerReader(db)
-            guard let survivor = try reader.survivor(of: request.customer) else {
-                throw Problem.notFound("customer", request.customer)
-            }
-            let family = try reader.family(of: survivor)
-            var sql: SQL = "SELECT * FROM timeline WHERE customer IN (\(list: family))"
-            if let channel = request.channel { sql += " AND channel = \(channel)" }
-            return try db.page(sql, newestBy: "occurred_at", after: request.after, limit: request.limit) {
-                try TimelineEntry($0, customer: survivor)
-            }
-        }
+        try await store.read { try $0.story(request, memo.groups(in: $0).types) }
     }
 
     /// One event of the tickets feed.
@@ -35,6 +26,9 @@ struct TimelineCalls: Sendable {
         }
         if event.type == TicketsAPI.redacted.name { try writer.redact(data) }
         try writer.count(data, at: event.time)
+        let context = CallContext(caller: .service(CustomersAPI.service), causation: event.id)
+        try CustomerDesk(tx: tx, context: context, identifiers: identifiers, memo: memo)
+            .refreshSoon([data.ticket.requester.id])
         guard let entry = TimelineEntry(event, data, receivedAt: time.now()) else { return }
         try writer.add(entry)
     }
@@ -82,16 +76,33 @@ struct TimelineWriter {
     /// Keeps what the customer card counts: tickets, open ones, the last rating and contact.
     func count(_ data: TicketEvent, at now: Instant) throws {
         let ticket = data.ticket
-        let open = ticket.status != .solved && ticket.status != .closed
+        let customer = try holder(of: ticket)
         let contact = data.message?.kind == .incoming ? data.message?.at : nil
         try tx.execute(
             """
-            INSERT INTO ticket_facts (ticket, customer, open, rating, rated_at, contact_at) VALUES
-            (\(ticket.id), \(ticket.requester.id), \(open), \(ticket.rating?.score), \(ticket.rating?.at), \(contact))
+            INSERT INTO ticket_facts (ticket, customer, open, rating, rated_at, contact_at, created_at, body) VALUES
+            (\(ticket.id), \(customer), \(ticket.isOpen), \(ticket.rating?.score), \(ticket.rating?.at), \(contact),
+                \(ticket.createdAt), \(ticket.summary))
             ON CONFLICT (ticket) DO UPDATE SET customer = excluded.customer, open = excluded.open,
-                rating = excluded.rating, rated_at = excluded.rated_at,
+                rating = excluded.rating, rated_at = excluded.rated_at, body = excluded.body,
+                created_at = excluded.created_at,
                 contact_at = COALESCE(excluded.contact_at, ticket_facts.contact_at)
             """)
+    }
+}
+
+extension TimelineWriter {
+    /// The record a ticket is counted for: the one that wrote it, also when that was joined into the requester since.
+    /// So it keeps its tickets when joining is taken back.
+    private func holder(of ticket: Ticket) throws -> String {
+        let requester = ticket.requester.id
+        guard
+            let known = try tx.first("SELECT customer FROM ticket_facts WHERE ticket = \(ticket.id)")?.string(
+                "customer"),
+            known != requester
+        else { return requester }
+        let reader = CustomerReader(tx)
+        return try reader.survivor(of: known) == reader.survivor(of: requester) ? known : requester
     }
 }
 
@@ -116,15 +127,5 @@ extension TimelineEntry {
             channel: data.message?.channel ?? data.ticket.channel, occurredAt: event.time, receivedAt: receivedAt,
             source: event.source, ref: event.subject, number: data.ticket.number,
             summary: String(summary.prefix(140)), actor: data.message?.author.name ?? event.actor?.name)
-    }
-
-    /// A row of `timeline`, shown as the survivor's.
-    fileprivate init(_ row: Row, customer: String) throws {
-        try self.init(
-            id: row.string("id"), customer: customer, kind: row.string("kind"),
-            channel: row.optionalString("channel").flatMap(Channel.init(rawValue:)),
-            occurredAt: row.instant("occurred_at"), receivedAt: row.instant("received_at"),
-            source: row.string("source"), ref: row.optionalString("ref"), number: row.optionalInt("number"),
-            summary: row.string("summary"), actor: row.optionalString("actor"))
     }
 }

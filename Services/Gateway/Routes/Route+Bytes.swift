@@ -7,6 +7,7 @@ internal import ServiceKit
 extension Route {
     private static let mailMaximum = 30 << 20
     private static let attachmentMaximum = 20 << 20
+    private static let factsMaximum = 64 << 20
 
     /// A raw RFC 5322 message.
     static let intakeMail = Route(
@@ -26,6 +27,56 @@ extension Route {
             blob: blob, channel: input.http.query("channel"), recipient: input.http.query("recipient"))
         let accepted = try await desk.caller.call(ChannelsAPI.intakeMail, request, as: input.caller, input.options)
         return try .json(accepted, status: 202)
+    }
+
+    /// Everything known of one person, as a file.
+    static let personExport = Route(
+        method: "GET", path: "/customers/{id}/export", operation: "customers.export",
+        summary: CustomersAPI.export.summary, access: .session, allow: .supervisors, hasBody: false,
+        problems: CustomersAPI.export.problems, replySchema: ["type": "object"]
+    ) { input, desk in
+        let request = ByID(id: input.path["id"] ?? "")
+        let export = try await desk.caller.call(CustomersAPI.export, request, as: input.caller, CallOptions())
+        let bytes = try await desk.caller.loadBlob(
+            export.blob, of: CustomersAPI.self, as: .service(GatewayAPI.service))
+        return HTTPResponse(
+            headers: [
+                "Content-Type": "application/json", "Cache-Control": "no-store",
+                "Content-Disposition": "attachment; filename=\"customer-\(export.customer).json\"",
+            ], body: .bytes(bytes))
+    }
+
+    /// A file of customers, to be named when an import starts.
+    static let customerFile = Route(
+        method: "POST", path: "/customer-files", operation: "customers.files.add",
+        summary: "Upload a file of customers (CSV).", access: .session, allow: .admins, bodyLimit: factsMaximum,
+        bodyType: "text/csv", hasBody: true, replySchema: SchemaReader(closed: false).schema(of: BlobWritten.self),
+        status: 201
+    ) { input, desk in
+        guard !input.http.body.isEmpty else { throw Problem.malformed("file.empty", "The body is empty.") }
+        let hash = try await desk.caller.storeBlob(
+            input.http.body, in: CustomersAPI.self, upload: desk.identifiers.next(), as: .service(GatewayAPI.service))
+        return try .json(BlobWritten(size: input.http.body.count, hash: hash), status: 201)
+    }
+
+    /// A file of facts, one JSON object a line (row 97).
+    static let importFacts = Route(
+        method: "POST", path: "/fact-imports", operation: "customers.facts.imports.start",
+        summary: CustomersAPI.startFactImport.summary, access: .session, allow: .supervisors,
+        bodyLimit: factsMaximum, bodyType: "application/x-ndjson", hasBody: true,
+        problems: CustomersAPI.startFactImport.problems,
+        replySchema: SchemaReader(closed: false).schema(of: FactImport.self), status: 202
+    ) { input, desk in
+        guard input.http.headers["Content-Type"]?.lowercased().hasPrefix("application/x-ndjson") == true else {
+            throw Problem(
+                status: 415, code: "body.type", title: "Unsupported Media Type", detail: "Send application/x-ndjson.")
+        }
+        guard !input.http.body.isEmpty else { throw Problem.invalid("import.blob", "The body is empty.") }
+        let blob = try await desk.caller.storeBlob(
+            input.http.body, in: CustomersAPI.self, upload: desk.identifiers.next(), as: .service(GatewayAPI.service))
+        let job = try await desk.caller.call(
+            CustomersAPI.startFactImport, StartFactImport(blob: blob), as: input.caller, input.options)
+        return try .json(job, status: 202)
     }
 
     /// Bytes become an attachment that a message may name.

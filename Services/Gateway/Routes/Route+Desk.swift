@@ -10,11 +10,12 @@ extension Route {
         access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false,
         request: JSON = [:],
         reply: JSON = [:], status: Int = 200, bodyLimit: Int = 1 << 20, bodyType: String? = nil,
+        problems: [String: String] = [:],
         _ handle: @escaping @Sendable (RouteInput, Desk) async throws -> HTTPResponse
     ) -> Route {
         Route(
             method: method, path: path, operation: operation, summary: summary, access: access, allow: allow,
-            query: query, bodyLimit: bodyLimit, bodyType: bodyType, hasBody: hasBody, paged: paged,
+            query: query, bodyLimit: bodyLimit, bodyType: bodyType, hasBody: hasBody, paged: paged, problems: problems,
             requestSchema: request, replySchema: reply, status: status, handle: handle)
     }
 
@@ -51,7 +52,8 @@ extension Route {
                 "kind": ["type": "string", "enum": .array(Identity.Kind.allCases.map { .string($0.rawValue) })],
                 "value": ["type": "string"],
             ],
-        ], reply: SchemaReader(closed: false).schema(of: Customer.self), status: 201
+        ], reply: SchemaReader(closed: false).schema(of: Customer.self), status: 201,
+        problems: CustomersAPI.addIdentity.problems
     ) { input, desk in
         var members = try RequestBuilder.json(input.http).object ?? [:]
         members["verified"] = false

@@ -119,16 +119,6 @@ extension RouteTable {
         .call("POST", "/tickets/{id}/offer/refusal", TicketsAPI.declineOffer),
     ]
 
-    static let customerRoutes: [Route] = [
-        .call("GET", "/customers", CustomersAPI.list, .page, query: ["search", "tier", "tag"]),
-        .call("POST", "/customers", CustomersAPI.create, .created),
-        .call("GET", "/customers/{id}", CustomersAPI.get),
-        .call("PATCH", "/customers/{id}", CustomersAPI.update),
-        .addIdentity,
-        .call("POST", "/customers/{survivor}/joins", CustomersAPI.join, .created),
-        .call("GET", "/customers/{customer}/timeline", CustomersAPI.timeline, .page, query: ["channel"]),
-    ]
-
     static let staffRoutes: [Route] = [
         .call("GET", "/agents", TicketsAPI.agents, .page),
         .call(

@@ -19,6 +19,7 @@ struct DemoLoader: Sendable {
         try await policies()
         try await organisation(at: company.until)
         try await customers(company.customers.map(\.record))
+        try await people(company)
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
         try await views()
@@ -181,7 +182,7 @@ struct DemoLoader: Sendable {
     }
 
     /// Does something with each of them, `width` at a time, and shows how far it is.
-    private func each<Item: Sendable>(
+    func each<Item: Sendable>(
         _ what: String, _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Void
     ) async throws {
         guard !items.isEmpty else { return }

@@ -26,7 +26,7 @@ extension Desk {
         for member in try kin(of: ticket) {
             let (messages, raw) = try redactMessages(of: member, &redactor)
             try redactDrafts(of: member.id, &redactor)
-            let events = try tx.rewriteEvents(subject: "ticket/\(member.id)") { data in redactor.redacted(data) }
+            let events = try tx.rewriteEvents(subject: "ticket/\(member.id)") { _, data in redactor.redacted(data) }
             let clean = try redactor.redacted(JSON(encoding: member)).decoded(as: Ticket.self)
             if clean != member { try rewrite(member, as: clean) }
             if clean != member || !messages.isEmpty || !events.isEmpty { changed.append(clean) }
@@ -38,7 +38,7 @@ extension Desk {
             throw Problem.conflict("redaction.nothing", "It does not stand in ticket \(ticket.number).")
         }
         if let text = request.text, let since = changed.map(\.createdAt).min() {
-            try tx.forgetReplies(saying: text, since: since)
+            try tx.forgetCopies(saying: [text], since: since)
         }
         (redaction.places, redaction.files) = (redactor.places, blobs.sorted())
         for member in changed {

@@ -47,6 +47,10 @@ extension Desk {
             }
             // The survivor may have got the loser's tier.
             try refresh(try tx.tickets(of: data.customer.id, closed: false), data.customer)
+        case CustomersAPI.separated.name:
+            let data = try event.decode(CustomersAPI.separated)
+            try tx.put(data.customer)
+            try refresh(try (data.tickets ?? []).compactMap { try tx.ticket($0) }, data.customer)
         default: return
         }
     }

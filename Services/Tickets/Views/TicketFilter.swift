@@ -37,6 +37,7 @@ struct TicketFilter: Sendable {
                     isExact: parts.allSatisfy(\.isExact))
             }
         case .not(let part): self = TicketFilter(part, now: now).negated
+        case .count: self = .unknown
         case .test(let test): self = TicketFilter(test, now: now)
         }
     }

@@ -5,28 +5,42 @@ package enum CustomersAPI: ServiceAPI {
     package static let service = "customers"
 
     package static let identify = Call<IdentifyCustomer, Customer>(
-        "customers.identify", allow: .services, "Find the customer of an identity, or make one (row 100).")
+        "customers.identify", allow: .services, "Find the customer of an identity, or make one (row 100).",
+        problems: identityProblems)
     package static let get = Call<ByID, Customer>(
-        "customers.get", allow: .staff, "Read a customer; an alias finds its survivor.")
+        "customers.get", allow: .staff, "Read a customer; an alias finds its survivor.", problems: noCustomer)
     package static let list = Call<ListCustomers, Page<Customer>>(
         "customers.list", allow: .staff, "List and search customers.")
     package static let create = Call<CreateCustomer, Customer>(
-        "customers.create", allow: [.agents, .services], "Add a customer by hand.")
+        "customers.create", allow: [.agents, .services], "Add a customer by hand.",
+        problems: identityProblems.merging(profileProblems) { $1 })
     package static let update = Call<UpdateCustomer, Customer>(
-        "customers.update", allow: [.agents, .rules, .services], "Change name, tier, tags, language or note.")
-    package static let addIdentity = Call<AddIdentity, Customer>(
-        "customers.identities.add", allow: [.agents, .services], "Add an address; 409 when it belongs to somebody else."
-    )
-    package static let join = Call<JoinCustomers, Customer>(
-        "customers.join", allow: [.agents], "Two records are one person: `loser` becomes an alias of `survivor`.")
+        "customers.update", allow: [.agents, .rules, .services], "Change name, tier, tags, language or note.",
+        problems: noCustomer.merging(profileProblems) { $1 })
     package static let timeline = Call<ListTimeline, Page<TimelineEntry>>(
-        "customers.timeline", allow: .staff, "What happened with a customer over all channels, newest first.")
+        "customers.timeline", allow: .staff, "What happened with a customer over all channels, newest first.",
+        problems: noCustomer)
+    package static let card = Call<ByID, CustomerCard>(
+        "customers.card", allow: .staff, "One person on one page: who, how valuable, what is open, what happened.",
+        problems: noCustomer)
     package static let bringIn = Call<BringInCustomers, BroughtIn>(
         "customers.import", allow: .admins, "Add many customers with their ids and dates; idempotent by id.")
 
     package static let created = EventType<CustomerEvent>("moat.customers.created")
     package static let changed = EventType<CustomerEvent>("moat.customers.changed")
     package static let joined = EventType<CustomerEvent>("moat.customers.joined")
+    /// A record is a customer of its own again: somebody took joining it back.
+    package static let separated = EventType<CustomerEvent>("moat.customers.separated")
+
+    static let noCustomer = ["customer.not_found": "There is no such customer."]
+    static let profileProblems = [
+        "customer.name": "A name has 1 to 200 characters.", "customer.company": "The company's name is too long.",
+        "customer.tags": "There are too many tags, or one is too long.", "customer.note": "The note is too long.",
+        "customer.language": "The language is no language tag.",
+        "customer.tag_unknown": "Tags are closed, and nobody described this one.",
+        "customer.organisation": "There is no such organisation.",
+        "customer.stale": "Somebody changed it since it was read.",
+    ]
 }
 
 package struct Customer: Codable, Hashable, Sendable {
@@ -46,6 +60,12 @@ package struct Customer: Codable, Hashable, Sendable {
     package var ticketCount: Int = 0
     package var lastRating: Int?
     package var version: Int = 1
+    /// Nobody knows yet who it is: all it has is the id of a chat window (row 102).
+    package var visitor: Bool?
+    /// The organisation it belongs to: the one said, or the one that has the domain of its mail address.
+    package var organisation: String?
+    /// Whether it may see the tickets of the others of its organisation (row 98).
+    package var sharesTickets: Bool?
 
     package init(
         id: String, name: String, tier: Tier = .standard, tags: [String] = [], identities: [Identity] = [],
@@ -68,29 +88,6 @@ package enum Tier: String, Codable, Sendable, CaseIterable, Comparable {
 
     package static func < (a: Tier, b: Tier) -> Bool {
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
-    }
-}
-
-/// One of a person's addresses; unique by (kind, value) over all customers (row 99).
-package struct Identity: Codable, Hashable, Sendable {
-    package enum Kind: String, Codable, Sendable, CaseIterable { case email, phone, wechat, unionid, external }
-    package var kind: Kind
-    /// Normalised: mail lower-case, phone E.164, `openid@appid` for wechat.
-    package var value: String
-    package var verified: Bool = false
-
-    package init(kind: Kind, value: String, verified: Bool = false) {
-        (self.kind, self.value, self.verified) = (kind, value, verified)
-    }
-}
-
-package struct IdentifyCustomer: Codable, Hashable, Sendable {
-    package var identity: Identity
-    package var name: String?
-    package var language: String?
-
-    package init(identity: Identity, name: String? = nil, language: String? = nil) {
-        (self.identity, self.name, self.language) = (identity, name, language)
     }
 }
 
@@ -138,45 +135,36 @@ package struct UpdateCustomer: Codable, Hashable, Sendable {
     package var company: String?
     package var language: String?
     package var note: String?
+    /// The organisation it belongs to, whatever its mail address says; empty: the mail address decides.
+    package var organisation: String?
+    package var sharesTickets: Bool?
     package var version: Int?
 
     package init(
         id: String, name: String? = nil, tier: Tier? = nil, tags: [String]? = nil, addTags: [String]? = nil,
         removeTags: [String]? = nil, company: String? = nil, language: String? = nil, note: String? = nil,
-        version: Int? = nil
+        organisation: String? = nil, sharesTickets: Bool? = nil, version: Int? = nil
     ) {
         (self.id, self.name, self.tier, self.tags) = (id, name, tier, tags)
         (self.addTags, self.removeTags, self.company, self.language) = (addTags, removeTags, company, language)
         (self.note, self.version) = (note, version)
-    }
-}
-
-package struct AddIdentity: Codable, Hashable, Sendable {
-    package var customer: String
-    package var identity: Identity
-
-    package init(customer: String, identity: Identity) {
-        (self.customer, self.identity) = (customer, identity)
-    }
-}
-
-package struct JoinCustomers: Codable, Hashable, Sendable {
-    package var survivor: String
-    package var loser: String
-
-    package init(survivor: String, loser: String) {
-        (self.survivor, self.loser) = (survivor, loser)
+        (self.organisation, self.sharesTickets) = (organisation, sharesTickets)
     }
 }
 
 package struct ListTimeline: Codable, Hashable, Sendable {
     package var customer: String
     package var channel: Channel?
+    /// `opened`, `received`… or a kind of fact.
+    package var kind: String?
     package var limit: Int?
     package var after: String?
 
-    package init(customer: String, channel: Channel? = nil, limit: Int? = nil, after: String? = nil) {
-        (self.customer, self.channel, self.limit, self.after) = (customer, channel, limit, after)
+    package init(
+        customer: String, channel: Channel? = nil, kind: String? = nil, limit: Int? = nil, after: String? = nil
+    ) {
+        (self.customer, self.channel, self.kind) = (customer, channel, kind)
+        (self.limit, self.after) = (limit, after)
     }
 }
 
@@ -194,6 +182,8 @@ package struct TimelineEntry: Codable, Hashable, Sendable {
     package var number: Int?
     package var summary: String
     package var actor: String?
+    /// It was told more than an hour after it happened (row 96).
+    package var late: Bool?
 
     package init(
         id: String, customer: String, kind: String, channel: Channel? = nil, occurredAt: Instant,
@@ -220,16 +210,5 @@ package struct BroughtIn: Codable, Hashable, Sendable {
 
     package init(added: Int, known: Int) {
         (self.added, self.known) = (added, known)
-    }
-}
-
-package struct CustomerEvent: Codable, Hashable, Sendable {
-    package var customer: Customer
-    package var changes: [Change] = []
-    /// The record that became an alias, for `joined`.
-    package var loser: String?
-
-    package init(customer: Customer, changes: [Change] = [], loser: String? = nil) {
-        (self.customer, self.changes, self.loser) = (customer, changes, loser)
     }
 }

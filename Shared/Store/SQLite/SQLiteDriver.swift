@@ -41,8 +41,13 @@ struct SQLiteDriver: Driver {
     func forgetOverwritten() throws(StoreError) {
         guard case .file(let path) = place else { return }
         let connection = try SQLiteConnection(path: path)
-        let outcome = try connection.rows("PRAGMA wal_checkpoint(TRUNCATE)").first
-        guard try outcome?.int("busy") == 0 else { throw StoreError(.busy, "A reader still needs the log.") }
+        for _ in 0..<100 {
+            let outcome = try connection.rows("PRAGMA wal_checkpoint(TRUNCATE)").first
+            if try outcome?.int("busy") == 0 { return }
+            // Somebody reads an older state: soon nobody will.
+            _ = sqlite3_sleep(50)
+        }
+        throw StoreError(.busy, "A reader still needs the log.")
     }
 
     /// The change to WAL does not ask the busy handler when two processes open a new file at once: try again.

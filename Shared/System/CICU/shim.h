@@ -3,6 +3,7 @@
 // Text module alone. Each returns a negative number or NULL on any error.
 #include <unicode/ubrk.h>
 #include <unicode/ucal.h>
+#include <unicode/ucnv.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -32,6 +33,17 @@ static inline void *moat_words_open(void) {
     UErrorCode status = U_ZERO_ERROR;
     void *iterator = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
     return U_SUCCESS(status) ? iterator : NULL;
+}
+
+// Bytes of GB 18030 as UTF-16; returns the length needed, a negative number for bytes that are none.
+static inline int32_t moat_chinese(const uint8_t *bytes, int32_t length, UChar *result, int32_t room) {
+    UErrorCode status = U_ZERO_ERROR;
+    UConverter *converter = ucnv_open("gb18030", &status);
+    if (U_FAILURE(status)) return -1;
+    ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+    int32_t needed = ucnv_toUChars(converter, result, room, (const char *)bytes, length, &status);
+    ucnv_close(converter);
+    return U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR ? needed : -1;
 }
 
 // form 0: NFKC with case folding, 1: NFD, 2: NFC. Returns the length needed.

@@ -42,6 +42,15 @@ enum ICU {
     /// Word iterators that nobody uses now: each is costly to make and serves one thread at a time.
     private static let idle = Locked<[Handle]>([])
 
+    /// The text of bytes in GB 18030; nil for bytes that are none.
+    static func chinese(_ bytes: [UInt8]) -> String? {
+        guard !bytes.isEmpty else { return "" }
+        // A character has a byte at least, and two units at most.
+        var result = [UInt16](repeating: 0, count: bytes.count * 2 + 1)
+        let size = unsafe Int(moat_chinese(bytes, Int32(bytes.count), &result, Int32(result.count)))
+        return size >= 0 && size <= result.count ? String(decoding: result[..<size], as: UTF16.self) : nil
+    }
+
     static func normalise(_ text: String, _ form: Form) -> String {
         let source = Array(text.utf16)
         guard !source.isEmpty else { return text }

@@ -11,7 +11,11 @@ struct GatewayHouse: Sendable {
     let house: ServiceHouse
     let gateway: Service
     let tickets: Service
+    /// The real customers service, where a test is about customers.
+    let customers: Service?
     let lines: Notes<String>
+    /// Whether the small tickets service lists nothing, as if it were away.
+    private let isWithoutTickets: Bool
     /// The last calls that reached the tickets service.
     let calls: Notes<Seen>
     let web: TemporaryFolder
@@ -27,12 +31,14 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
-    init(realTickets: Bool = false) async throws {
+    init(realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false) async throws {
+        isWithoutTickets = withoutTickets
         let lines = Notes<String>()
         let calls = Notes<Seen>()
         (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
         house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
         tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
+        customers = realCustomers ? try await RealCustomers.start(in: house) : nil
         gateway = try await house.service("gateway", migrations: Schema.migrations)
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
@@ -42,7 +48,7 @@ struct GatewayHouse: Sendable {
     }
 
     private func answer() {
-        let calls = calls
+        let (calls, isAway) = (calls, isWithoutTickets)
         @Sendable func note(_ call: String, _ context: CallContext, _ version: Int? = nil) {
             calls.add(
                 Seen(
@@ -61,6 +67,7 @@ struct GatewayHouse: Sendable {
         }
         tickets.answer(TicketsAPI.list) { request, context in
             note("list", context, request.limit)
+            guard !isAway else { throw Problem.unavailable("service.unavailable", "Away.") }
             return Page(items: [GatewayHouse.ticket(version: 7)], after: request.after == nil ? "next one" : nil)
         }
         tickets.answer(TicketsAPI.open) { request, context in
@@ -84,7 +91,8 @@ struct GatewayHouse: Sendable {
     }
 
     func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
-        try await house.run([tickets, gateway]) { caller in
+        let services = [tickets, gateway] + (customers.map { [$0] } ?? [])
+        try await house.run(services) { caller in
             @Sendable func said(_ message: JSON) -> JSON? {
                 lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first { $0["message"] == message }
             }
@@ -105,7 +113,7 @@ struct GatewayHouse: Sendable {
             }
             try await body(client)
         }
-        for service in [tickets, gateway] { await service.store.close() }
+        for service in services { await service.store.close() }
     }
 }
 

@@ -14,7 +14,7 @@ extension Trade {
     }
     static let customers = Trade(service: CustomersAPI.service, migrations: Customers.Schema.migrations) {
         service, _ in
-        CustomersService.register(on: service)
+        try await CustomersService.register(on: service)
     }
     static let rules = Trade(service: RulesAPI.service, migrations: Rules.Schema.migrations) { service, world in
         try await RulesService.register(on: service)

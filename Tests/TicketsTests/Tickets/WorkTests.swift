@@ -128,6 +128,15 @@ import Tickets
         #expect(try await house.ticket(first.ticket).requester.tier == "gold", "joining may change the survivor's tier")
         let joined = try await house.ticket(second.ticket)
         #expect(joined.requester.id == "c1" && joined.requester.address == "c2@example.com")
+
+        let apart = Customer(id: "c2", name: "Li", createdAt: house.time.now(), updatedAt: house.time.now())
+        let tickets = [second.ticket, "gone"]
+        try await house.tell(CustomersAPI.separated, CustomerEvent(customer: apart, from: "c1", tickets: tickets))
+        let back = try await house.ticket(second.ticket).requester
+        #expect(back.id == "c2" && back.name == "Li" && back.address == "c2@example.com")
+        #expect(try await house.ticket(first.ticket).requester.id == "c1")
+        let later = try await house.ticket(try await house.mail("m3", from: "c2").ticket)
+        #expect(later.requester.id == "c2", "the alias is none any more")
     }
 
     /// Found by the simulation: the channel had asked who it is before the customer changed.

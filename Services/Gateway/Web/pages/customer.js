@@ -13,6 +13,7 @@ import { openMenu } from "../components/menu.js";
 import { emptyState, errorState, skeleton } from "../components/states.js";
 import { miniTicket } from "../components/mini-ticket.js";
 import { tierBadge } from "../components/ticket-row.js";
+import { showStanding } from "../components/customer-standing.js";
 import "../components/timeline.js";
 
 /** Customers: the list, or one person with tickets and timeline. */
@@ -98,15 +99,17 @@ class CustomerPage extends MoatElement {
     this.customer = null;
     this.card = h("section", { "aria-label": t("panel.customer") }, skeleton(8));
     this.ticketBox = h("div", {}, skeleton(6));
+    this.standing = h("div", {});
     const timeline = Object.assign(document.createElement("customer-timeline"), { customer: id, size: 30 });
     this.heading = h("h1", {}, "…");
     fill(this, h("div.page", {}, h("header.page-head", {},
       h("a.icon-button", { href: "/customers", "aria-label": t("customer.back"), title: t("customer.back") }, icon("left")),
       this.heading),
-      h("div.page-body.customer-columns", {}, this.card,
+      h("div.page-body.customer-columns", {}, h("div", {}, this.card, h("section", {}, h("h2", {}, t("customer.standing")), this.standing)),
         h("section", {}, h("h2", {}, t("customer.tickets")), this.ticketBox),
         h("section", {}, h("h2", {}, t("panel.timeline")), timeline))));
     this.loadTickets();
+    showStanding(this.standing, id, () => this.id_ === id);
     try {
       const customer = await get(`/customers/${id}`);
       if (this.id_ !== id) return;

@@ -11,6 +11,13 @@ struct IdentityTests {
         (.phone, "0086 13800138000", "+8613800138000"), (.phone, "(010) 6552 9988", "+861065529988"),
         (.phone, "+1 (415) 555-0100", "+14155550100"), (.wechat, " oAbC123@wx1 ", "oAbC123@wx1"),
         (.external, "CRM-7", "CRM-7"),
+        (.phone, "１３８－００１３－８０００", "+8613800138000"), (.phone, "86 138 0013 8000", "+8613800138000"),
+        (.phone, "+44 (0)20 7946 0958", "+442079460958"), (.phone, "0044 20 7946 0958", "+442079460958"),
+        (.phone, "+49 0151 23456789", "+4915123456789"), (.phone, "+39 06 6982", "+39066982"),
+        (.phone, "400-810-8888", "+864008108888"), (.phone, "+852 2123 4567", "+85221234567"),
+        (.phone, "+7 8 912 345 67 89", "+79123456789"), (.phone, "+290 22222", "+29022222"),
+        (.phone, "0755-8888 9999", "+8675588889999"), (.email, "J.Doe+shop@googlemail.com", "jdoe@gmail.com"),
+        (.wecom, "wmAbc", "wmAbc"), (.weibo, " 1234567 ", "1234567"), (.widget, "w-1", "w-1"),
     ])
     func `one address has one spelling`(_ kind: Identity.Kind, _ typed: String, _ kept: String) throws {
         let identity = try Identity(kind: kind, value: typed).normalised()
@@ -22,7 +29,9 @@ struct IdentityTests {
         (Identity.Kind.email, "nobody"), (.email, "a@b"), (.email, "a@@b.c"), (.email, "a b@c.de"), (.email, "@c.de"),
         (.email, "a@.de"), (.email, "a@de."), (.phone, "12x45678"), (.phone, "123"), (.phone, "1380013+8000"),
         (.phone, "+1234567890123456"), (.wechat, ""), (.wechat, "   "), (.external, String(repeating: "x", count: 321)),
-        (.external, "unknown"), (.email, "NULL"), (.phone, "0"), (.unionid, " undefined "),
+        (.external, "unknown"), (.phone, "65529988"), (.phone, "+86 12345678901"), (.phone, "+86 1380013800"),
+        (.phone, "+1 415 555 010"), (.phone, "+852 212 345"), (.email, "+tag@gmail.com"), (.phone, "138００１x"),
+        (.email, "NULL"), (.phone, "0"), (.unionid, " undefined "),
     ])
     func `what is no address is refused`(_ kind: Identity.Kind, _ typed: String) {
         let problem = #expect(throws: Problem.self) { try Identity(kind: kind, value: typed).normalised() }

@@ -1,0 +1,14 @@
+import Customers
+import ServiceKit
+import TestSupport
+
+/// The customers service itself, for what is tested from the door to the store.
+enum RealCustomers {
+    static func start(in house: ServiceHouse) async throws -> Service {
+        let service = try await house.service("customers", migrations: Schema.migrations)
+        let calls = CustomerCalls(store: service.store, identifiers: service.identifiers)
+        try await calls.prepare()
+        calls.register(on: service)
+        return service
+    }
+}
