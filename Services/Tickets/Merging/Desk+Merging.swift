@@ -21,14 +21,14 @@ extension Desk {
     }
 
     /// What a merge would do.
-    package func preview(_ request: MergeTickets) throws -> MergePreview {
+    package func preview(_ request: MergeTickets) throws -> TicketMergePreview {
         let (target, sources) = try chosen(request)
-        var warnings: [MergePreview.Warning] = []
+        var warnings: [TicketMergePreview.Warning] = []
         if sources.contains(where: { $0.requester.id != target.requester.id }) { warnings.append(.requester) }
         if !(target.isPublic && sources.allSatisfy(\.isPublic)) { warnings.append(.internal) }
         let others = ([target] + sources).compactMap(\.assignee).filter { $0 != cause.agent }
         if !others.isEmpty { warnings.append(.agent) }
-        return MergePreview(
+        return TicketMergePreview(
             target: TicketMark(target), sources: sources.map(TicketMark.init),
             messages: sources.reduce(0) { $0 + $1.messageCount },
             tags: Tags.cleaned(sources.reduce(target.tags) { $0 + $1.tags }),

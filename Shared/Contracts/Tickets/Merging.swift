@@ -86,7 +86,7 @@ package struct MergeResult: Codable, Hashable, Sendable {
 }
 
 /// What a merge would do, without doing it.
-package struct MergePreview: Codable, Hashable, Sendable {
+package struct TicketMergePreview: Codable, Hashable, Sendable {
     /// `requester`: the tickets are of different customers, who would read each other; `internal`: comments will not
     /// reach a customer; `agent`: somebody else works on it.
     package enum Warning: String, Codable, Sendable, CaseIterable { case requester, `internal`, agent }

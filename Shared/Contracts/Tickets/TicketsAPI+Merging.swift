@@ -3,7 +3,7 @@ extension TicketsAPI {
     package static let merge = Call<MergeTickets, MergeResult>(
         "tickets.merge", allow: .agents, "Let tickets go on inside another one; can be undone at any time.",
         problems: mergeProblems)
-    package static let previewMerge = Call<MergeTickets, MergePreview>(
+    package static let previewMerge = Call<MergeTickets, TicketMergePreview>(
         "tickets.merge.preview", allow: .agents, "What a merge would do, and what speaks against it.",
         problems: mergeProblems)
     package static let merges = Call<OfTicket, Page<Merge>>(

@@ -29,7 +29,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-TEMPLATES = [{{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}}]
+PROCESSORS = ["django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+TEMPLATES = [
+    {{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {{"context_processors": PROCESSORS}}}}
+]
+HELPDESK_TEAMS_MODE_ENABLED = False
 DATABASES = {{
     "default": {{"ENGINE": "django.db.backends.postgresql", "HOST": {host!r}, "NAME": "postgres", "USER": "desk", "CONN_MAX_AGE": None}}
 }}
