@@ -14,6 +14,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import clock
 from house import SERVICES, House
 from load import Load
 from steps import Report, expect, same, until
@@ -276,7 +277,10 @@ def main():
     report.head("chaos")
     report.note(f"seed {options.seed}")
     try:
-        run(options, report)
+        if any(re.search(options.only, name) for name, _ in Chaos(None, None, None, None, None).faults()):
+            run(options, report)
+        if re.search(options.only, clock.NAME):
+            clock.run(options, report)
     except Exception as error:
         if not report.faults:
             report.faults.append(f"{type(error).__name__}: {error}")
