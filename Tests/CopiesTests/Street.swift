@@ -67,7 +67,7 @@ struct Street: Sendable {
             return service
         case "customers":
             let service = try await service(Customers.Schema.migrations)
-            CustomersService.register(on: service)
+            try await CustomersService.register(on: service)
             return service
         case "rules":
             let service = try await service(Rules.Schema.migrations)
