@@ -9,7 +9,7 @@ extension CustomerDesk {
     static let refreshTimer = "refresh"
     static let refreshReference = "next"
     /// Customers of one transaction, so that others get their turn in between.
-    static let refreshStep = 50
+    static let refreshStep = 20
     private static let stepSize = 200
 
     /// Looks at customers at once.
