@@ -68,7 +68,7 @@ let tests: [(name: String, imports: [String])] = [
     ("MessageBusTests", ["MessageBus", "BusWire", "Base"]),
     ("ServiceKitTests", ["ServiceKit", "MessageBus", "Store", "Contracts", "Base", "HTTP"]),
     ("BusTests", ["Bus", "BusWire", "Base"]),
-    ("TicketsTests", ["Tickets"] + chassis),
+    ("TicketsTests", ["Tickets", "Text"] + chassis),
     ("CustomersTests", ["Customers"] + chassis),
     ("KnowledgeTests", ["Knowledge", "Text"] + chassis),
     ("RulesTests", ["Rules"] + chassis),
@@ -92,6 +92,8 @@ let testSupport: [Target] = [
         path: "Tests/Benchmarks/Store"),
     .executableTarget(
         name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
+    .executableTarget(
+        name: "IntentBenchmark", dependencies: ["Text"], path: "Tests/Benchmarks/Intent", exclude: ["run", "peer.py"]),
 ]
 
 /// A program cannot link another: with `MOAT_BENCHMARK=tickets` the tickets service is a library, for its benchmark.

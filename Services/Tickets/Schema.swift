@@ -104,6 +104,7 @@ package enum Schema {
             """),
         Schema.sla(5),
         Schema.routing(6),
+        Schema.intent(7),
     ]
 
     /// Sorts after every real time.

@@ -60,6 +60,7 @@ enum Catalogue {
             EventSample(TicketsAPI.self, TicketsAPI.lineChanged), EventSample(TicketsAPI.self, TicketsAPI.lineRemoved),
             EventSample(TicketsAPI.self, TicketsAPI.routingChanged),
             EventSample(TicketsAPI.self, TicketsAPI.queueChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.intentChanged),
             EventSample(RulesAPI.self, RulesAPI.ran), EventSample(RulesAPI.self, RulesAPI.notified),
             EventSample(RulesAPI.self, RulesAPI.changed),
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
@@ -114,7 +115,11 @@ enum Catalogue {
         CallSample(TicketsAPI.self, TicketsAPI.chart), CallSample(TicketsAPI.self, TicketsAPI.saveLine),
         CallSample(TicketsAPI.self, TicketsAPI.removeLine), CallSample(TicketsAPI.self, TicketsAPI.managers),
         CallSample(TicketsAPI.self, TicketsAPI.absences), CallSample(TicketsAPI.self, TicketsAPI.saveAbsence),
-        CallSample(TicketsAPI.self, TicketsAPI.removeAbsence),
+        CallSample(TicketsAPI.self, TicketsAPI.removeAbsence), CallSample(TicketsAPI.self, TicketsAPI.intent),
+        CallSample(TicketsAPI.self, TicketsAPI.intentSettings),
+        CallSample(TicketsAPI.self, TicketsAPI.saveIntentSettings),
+        CallSample(TicketsAPI.self, TicketsAPI.tryIntent), CallSample(TicketsAPI.self, TicketsAPI.intentReport),
+        CallSample(TicketsAPI.self, TicketsAPI.trainIntent),
     ]
 
     private static let customers: [CallSample] =

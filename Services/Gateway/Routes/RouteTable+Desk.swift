@@ -54,6 +54,14 @@ extension RouteTable {
         .call("POST", "/tickets/{id}/claim", TicketsAPI.claim),
         .call("POST", "/tickets/{id}/offer/acceptance", TicketsAPI.acceptOffer),
         .call("POST", "/tickets/{id}/offer/refusal", TicketsAPI.declineOffer),
+        .call("GET", "/tickets/{id}/intent", TicketsAPI.intent),
+        .call("GET", "/intent/settings", TicketsAPI.intentSettings),
+        .call(
+            "PUT", "/intent/settings", TicketsAPI.saveIntentSettings,
+            defaults: ["enabled": true, "thresholds": [:], "applied": [], "categoryField": "category", "version": 0]),
+        .call("GET", "/intent/report", TicketsAPI.intentReport),
+        .call("POST", "/intent/trials", TicketsAPI.tryIntent),
+        .call("POST", "/intent/trainings", TicketsAPI.trainIntent, .accepted),
     ]
 
     static let customerRoutes: [Route] = [

@@ -21,6 +21,7 @@ struct DemoLoader: Sendable {
         try await customers(company.customers.map(\.record))
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
+        try await intent()
         try await views()
         _ = try await optionally("the web form") { try await self.channels() }
         try await accounts()
@@ -143,6 +144,17 @@ struct DemoLoader: Sendable {
             guard let article = ticket.cites.flatMap({ articles[$0] }) else { return }
             _ = try await ask(KnowledgeAPI.cite, CiteArticle(article: article, ticket: saved.id, mode: .link))
         }
+    }
+
+    /// The desk learns from the company's tickets and fills in the category of new ones, unless somebody chose already.
+    private func intent() async throws {
+        guard try await ask(TicketsAPI.intentSettings, Empty()).version == 0 else { return }
+        do {
+            _ = try await ask(TicketsAPI.trainIntent, Empty())
+        } catch let problem as Problem where problem.code == "intent.examples" {
+            // A small company has solved too little.
+        }
+        _ = try await ask(TicketsAPI.saveIntentSettings, IntentSettings(applied: [.category]))
     }
 
     private func views() async throws {

@@ -8,6 +8,7 @@ package struct DeskTools: Sendable {
     let randomness: Randomness
     let terms: TermsCache
     let staff = StaffMemo()
+    package let intent = IntentModel()
 
     /// `zone` gives the rules of a time zone by its IANA name, nil when there is none of that name.
     package init(
@@ -103,6 +104,7 @@ package final class Desk {
         try keepFindable(ticket, before: before, isNew: isNew, work)
         try setTimer(of: ticket, before: before)
         try account(ticket, before: before)
+        try learn(from: work)
         return ticket
     }
 
