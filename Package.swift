@@ -16,6 +16,7 @@ let doors: [Target] = [
     ("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
     ("CXML", "libxml-2.0", "libxml2-dev"),
     ("CICU", "icu-i18n", "libicu-dev"),
+    ("CQREncode", "libqrencode", "libqrencode-dev"),
 ].map { name, pkgConfig, package in
     .systemLibrary(
         name: name, path: "Shared/System/\(name)", pkgConfig: pkgConfig,
@@ -33,6 +34,7 @@ let shared: [Target] = [
     ("Text", ["Base", "CICU", "CXML"]),
     ("Crypto", ["Base", "CCrypto"]),
     ("Mail", ["Base", "CGMime"]),
+    ("Codes", ["CQREncode"]),
     ("MessageBus", ["Base", "BusWire", "CLinux"]),
     ("ServiceKit", ["Base", "Contracts", "MessageBus", "Store", "HTTP"]),
 ].map { name, imports in
@@ -50,7 +52,7 @@ let services: [(name: String, product: String, imports: [String], exclude: [Stri
     ("Rules", "moat-rules", chassis, []),
     ("Analytics", "moat-analytics", chassis + ["Text"], []),
     ("Channels", "moat-channels", chassis + ["Mail", "HTTP", "Text", "Crypto"], []),
-    ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto"], ["Web"]),
+    ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto", "Codes"], ["Web"]),
     ("Moat", "moat", chassis + ["HTTP"], []),
 ]
 
@@ -65,6 +67,7 @@ let tests: [(name: String, imports: [String])] = [
     ("TextTests", ["Text", "Base"]),
     ("CryptoTests", ["Crypto", "Base"]),
     ("MailTests", ["Mail", "Base"]),
+    ("CodesTests", ["Codes"]),
     ("MessageBusTests", ["MessageBus", "BusWire", "Base"]),
     ("ServiceKitTests", ["ServiceKit", "MessageBus", "Store", "Contracts", "Base", "HTTP"]),
     ("BusTests", ["Bus", "BusWire", "Base"]),

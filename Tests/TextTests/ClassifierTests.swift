@@ -53,7 +53,7 @@ import Text
         #expect(other.guesses(text, "kind").first?.label != "new")
         other.learn(ClassifierExample(text: text, labels: ["kind": ["new"]]))
         #expect(abs(other.guesses(text, "kind").reduce(0) { $0 + $1.confidence } - 1) < 1e-4)
-        #expect(one.bytes == other.bytes && one.bytes == 2 * 4 << 16)
+        #expect(one.bytes == other.bytes && one.bytes == 8 * (1 << 16 + 500))
     }
 
     @Test func `calibrated confidences are as high as the answers are right`() async {

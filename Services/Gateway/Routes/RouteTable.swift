@@ -5,7 +5,7 @@ struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
         sessionRoutes + ticketRoutes + viewRoutes + routingRoutes + customerRoutes + staffRoutes + slaRoutes
-        + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
+        + surveyRoutes + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
 
     let routes: [Route]
 

@@ -22,6 +22,7 @@ struct DemoLoader: Sendable {
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
         try await intent()
+        try await surveys(at: company.until)
         try await views()
         _ = try await optionally("the web form") { try await self.channels() }
         try await accounts()
@@ -146,15 +147,18 @@ struct DemoLoader: Sendable {
         }
     }
 
-    /// The desk learns from the company's tickets and fills in the category of new ones, unless somebody chose already.
+    /// The desk has learnt from the tickets: it fills in the category of new ones, unless somebody chose already.
     private func intent() async throws {
         guard try await ask(TicketsAPI.intentSettings, Empty()).version == 0 else { return }
-        do {
-            _ = try await ask(TicketsAPI.trainIntent, Empty())
-        } catch let problem as Problem where problem.code == "intent.examples" {
-            // A small company has solved too little.
-        }
         _ = try await ask(TicketsAPI.saveIntentSettings, IntentSettings(applied: [.category]))
+    }
+
+    /// What customers are asked, unless somebody asks other things.
+    private func surveys(at now: Instant) async throws {
+        guard try await ask(TicketsAPI.surveyForms, Empty()).items.isEmpty else { return }
+        for form in DemoSurveys.forms { _ = try await ask(TicketsAPI.saveSurveyForm, form) }
+        for cause in DemoSurveys.causes { _ = try await ask(TicketsAPI.saveSurveyCause, cause) }
+        _ = try await ask(TicketsAPI.saveSurveyProgramme, DemoSurveys.programme(at: now))
     }
 
     private func views() async throws {

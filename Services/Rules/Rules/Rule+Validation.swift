@@ -10,7 +10,8 @@ extension Rule {
         TicketsAPI.opened.name, TicketsAPI.received.name, TicketsAPI.replied.name, TicketsAPI.noted.name,
         TicketsAPI.changed.name, TicketsAPI.assigned.name, TicketsAPI.solved.name, TicketsAPI.reopened.name,
         TicketsAPI.closed.name, TicketsAPI.slaWarned.name, TicketsAPI.slaBreached.name, TicketsAPI.rated.name,
-        TicketsAPI.delivery.name, TicketsAPI.slaEscalated.name,
+        TicketsAPI.delivery.name, TicketsAPI.slaEscalated.name, TicketsAPI.surveyAnswered.name,
+        TicketsAPI.surveyBad.name, TicketsAPI.surveyOverdue.name,
     ]
 
     /// Throws a 422 `rule.invalid` that names every mistake.

@@ -14,8 +14,8 @@ extension Desk {
     private static let historyPage = 200
 
     /// What a new ticket seems to be about; kept, so that it can be compared with what people make of it.
-    func propose(for ticket: Ticket, text: String) throws -> IntentProposal? {
-        guard try tx.intentSettings().enabled,
+    func propose(for ticket: Ticket, text: String, _ settings: IntentSettings) throws -> IntentProposal? {
+        guard settings.enabled,
             let proposal = tools.intent.proposal(TextFeatures(ticket.subject, text), at: now)
         else { return nil }
         try tx.put(KeptIntent(proposal: proposal), of: ticket.id)
@@ -23,8 +23,9 @@ extension Desk {
     }
 
     /// Gives a new ticket what the settings let it get by itself; `taken` is what somebody else has decided.
-    func apply(_ proposal: IntentProposal, to ticket: inout Ticket, except taken: Set<IntentAspect>) throws {
-        let settings = try tx.intentSettings()
+    func apply(
+        _ proposal: IntentProposal, to ticket: inout Ticket, except taken: Set<IntentAspect>, _ settings: IntentSettings
+    ) throws {
         var applied: [IntentAspect] = []
         for aspect in settings.applied where !taken.contains(aspect) {
             let labels = proposal.labels(aspect, settings)

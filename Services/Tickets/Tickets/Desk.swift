@@ -105,6 +105,7 @@ package final class Desk {
         try setTimer(of: ticket, before: before)
         try account(ticket, before: before)
         try learn(from: work)
+        if work.happenings.contains(where: { $0.type == TicketsAPI.reopened.name }) { try cancelSurveys(of: ticket) }
         return ticket
     }
 

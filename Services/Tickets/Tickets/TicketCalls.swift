@@ -102,15 +102,4 @@ package struct TicketCalls: Sendable {
         service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.setPresence) { request, context in try await change(context) { try $0.set(request) } }
     }
-
-    private func answerSurveys(on service: Service) {
-        let store = store
-        service.answer(TicketsAPI.offerSurvey) { request, context in
-            try await change(context) { try $0.offer(request) }
-        }
-        service.answer(TicketsAPI.survey) { request, _ in try await store.read { try $0.survey(request.token) } }
-        service.answer(TicketsAPI.answerSurvey) { request, context in
-            try await change(context) { try $0.answer(request) }
-        }
-    }
 }

@@ -27,7 +27,7 @@ extension TextClassifier {
             order.shuffle(using: &random)
             for (count, index) in order.enumerated() {
                 learn(examples[index])
-                if count % 256 == 255 { await Task.yield() }
+                if count % 16 == 15 { await Task.yield() }
             }
         }
     }

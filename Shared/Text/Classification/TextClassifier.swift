@@ -23,6 +23,7 @@ package struct TextClassifier: Sendable {
     /// Labels of one head; more are not learnt.
     package static let labelsMaximum = 500
     static let rate: Float = 0.5
+    private static let stepMinimum: Float = 0.002
 
     package private(set) var heads: [String: Head] = [:]
     private var weights: [Float]
@@ -31,8 +32,10 @@ package struct TextClassifier: Sendable {
 
     /// Two tables of 2 to the power of `bits` numbers of four bytes each.
     package init(heads: [String: Bool], bits: Int = 20) {
-        weights = Array(repeating: 0, count: 1 << bits)
-        paces = Array(repeating: 1e-6, count: 1 << bits)
+        // The last feature's labels have room behind it.
+        let count = 1 << bits + TextClassifier.labelsMaximum
+        weights = Array(repeating: 0, count: count)
+        paces = Array(repeating: 1e-6, count: count)
         mask = UInt32(1 << bits - 1)
         for (place, name) in heads.keys.sorted().enumerated() {
             self.heads[name] = Head(
@@ -56,15 +59,26 @@ package struct TextClassifier: Sendable {
         guard head.isExclusive ? wanted.count == 1 && head.labels.count > 1 : !head.labels.isEmpty else { return }
         let starts = starts(text, head)
         var steps = head.confidences(of: scores(starts, head), sharpness: 1)
-        for place in steps.indices where wanted.contains(place) { steps[place] -= 1 }
+        for place in wanted { steps[place] -= 1 }
         head.step(steps)
+        // Most labels are not in question: nothing is learnt of them.
+        let places = steps.indices.filter { abs(steps[$0]) > TextClassifier.stepMinimum }
         let share = 1 / Float(max(1, starts.count)).squareRoot()
-        for start in starts {
-            for place in steps.indices {
-                let step = steps[place] * share
-                let at = Int((start &+ UInt32(truncatingIfNeeded: place)) & mask)
-                paces[at] += step * step
-                weights[at] -= TextClassifier.rate * step / paces[at].squareRoot()
+        move(starts, places, places.map { steps[$0] * share })
+    }
+
+    private mutating func move(_ starts: [Int], _ places: [Int], _ steps: [Float]) {
+        let squares = steps.map { $0 * $0 }
+        unsafe weights.withUnsafeMutableBufferPointer { weights in
+            unsafe paces.withUnsafeMutableBufferPointer { paces in
+                for start in starts {
+                    for index in places.indices {
+                        let at = start + places[index]
+                        let pace = unsafe paces[at] + squares[index]
+                        unsafe paces[at] = pace
+                        unsafe weights[at] -= TextClassifier.rate * steps[index] / pace.squareRoot()
+                    }
+                }
             }
         }
     }
@@ -85,22 +99,25 @@ package struct TextClassifier: Sendable {
     package var bytes: Int { (weights.count + paces.count) * MemoryLayout<Float>.size }
 
     /// Where the weights of each feature begin.
-    private func starts(_ text: TextFeatures, _ head: Head) -> [UInt32] {
+    private func starts(_ text: TextFeatures, _ head: Head) -> [Int] {
         text.hashes.map { hash in
             let mixed = (hash ^ head.salt) &* 0x85EB_CA6B
-            return mixed ^ (mixed >> 15)
+            return Int((mixed ^ (mixed >> 15)) & mask)
         }
     }
 
-    private func scores(_ starts: [UInt32], _ head: Head) -> [Float] {
-        var scores = Array(repeating: Float(0), count: head.labels.count)
+    private func scores(_ starts: [Int], _ head: Head) -> [Float] {
+        let count = head.labels.count
         let share = 1 / Float(max(1, starts.count)).squareRoot()
-        for start in starts {
-            for place in scores.indices {
-                scores[place] += weights[Int((start &+ UInt32(truncatingIfNeeded: place)) & mask)]
+        var scores = Array(repeating: Float(0), count: count)
+        unsafe weights.withUnsafeBufferPointer { weights in
+            unsafe scores.withUnsafeMutableBufferPointer { scores in
+                for start in starts {
+                    for place in 0..<count { unsafe scores[place] += weights[start + place] }
+                }
             }
         }
-        for place in scores.indices { scores[place] = scores[place] * share + head.biases[place] }
+        for place in 0..<count { scores[place] = scores[place] * share + head.biases[place] }
         return scores
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Text
 
 /// How well the classifier tells intents apart, against the bars: 0.88 on banking77 (77 English intents, 10,003 to
-/// learn from, 3,080 to test), 0.87 on online_shopping_10_cats (Chinese reviews of 10 kinds, four fifths to learn from),
-/// and less than a millisecond a prediction. `IntentBenchmark FOLDER`; exits 1 when a bar is missed. By `run`.
+/// learn from, 3,080 to test), 0.87 on online_shopping_10_cats (Chinese reviews of 10 kinds, four fifths to learn
+/// from), and less than a millisecond a prediction. `IntentBenchmark FOLDER`; exits 1 when a bar is missed. By `run`.
 @main struct IntentBenchmark {
     static func main() async throws {
         let folder = CommandLine.arguments.dropFirst().first ?? "."
