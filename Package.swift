@@ -16,6 +16,7 @@ let doors: [Target] = [
     ("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
     ("CXML", "libxml-2.0", "libxml2-dev"),
     ("CICU", "icu-i18n", "libicu-dev"),
+    ("CQREncode", "libqrencode", "libqrencode-dev"),
 ].map { name, pkgConfig, package in
     .systemLibrary(
         name: name, path: "Shared/System/\(name)", pkgConfig: pkgConfig,
@@ -33,6 +34,7 @@ let shared: [Target] = [
     ("Text", ["Base", "CICU", "CXML"]),
     ("Crypto", ["Base", "CCrypto"]),
     ("Mail", ["Base", "CGMime"]),
+    ("Codes", ["CQREncode"]),
     ("MessageBus", ["Base", "BusWire", "CLinux"]),
     ("ServiceKit", ["Base", "Contracts", "MessageBus", "Store", "HTTP"]),
 ].map { name, imports in
@@ -50,7 +52,7 @@ let services: [(name: String, product: String, imports: [String], exclude: [Stri
     ("Rules", "moat-rules", chassis, []),
     ("Analytics", "moat-analytics", chassis + ["Text"], []),
     ("Channels", "moat-channels", chassis + ["Mail", "HTTP", "Text", "Crypto"], []),
-    ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto"], ["Web"]),
+    ("Gateway", "moat-gateway", chassis + ["HTTP", "Crypto", "Codes"], ["Web"]),
     ("Moat", "moat", chassis + ["HTTP"], []),
 ]
 
@@ -65,10 +67,11 @@ let tests: [(name: String, imports: [String])] = [
     ("TextTests", ["Text", "Base"]),
     ("CryptoTests", ["Crypto", "Base"]),
     ("MailTests", ["Mail", "Base"]),
+    ("CodesTests", ["Codes"]),
     ("MessageBusTests", ["MessageBus", "BusWire", "Base"]),
     ("ServiceKitTests", ["ServiceKit", "MessageBus", "Store", "Contracts", "Base", "HTTP"]),
     ("BusTests", ["Bus", "BusWire", "Base"]),
-    ("TicketsTests", ["Tickets"] + chassis),
+    ("TicketsTests", ["Tickets", "Text"] + chassis),
     ("CustomersTests", ["Customers", "Crypto"] + chassis),
     ("KnowledgeTests", ["Knowledge", "Text"] + chassis),
     ("RulesTests", ["Rules"] + chassis),
@@ -93,6 +96,8 @@ let testSupport: [Target] = [
         path: "Tests/Benchmarks/Store"),
     .executableTarget(
         name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
+    .executableTarget(
+        name: "IntentBenchmark", dependencies: ["Text"], path: "Tests/Benchmarks/Intent", exclude: ["run", "peer.py"]),
 ]
 
 /// With `MOAT_ONLY=shared` the package is the Shared modules, the broker and their tests: what the sanitizers build
@@ -100,7 +105,7 @@ let testSupport: [Target] = [
 let isWhole = Context.environment["MOAT_ONLY"] != "shared"
 let left =
     isWhole
-    ? [] : services.map(\.name).filter { $0 != "Bus" } + ["HouseRules", "StoreBenchmark", "MessageBusBenchmark"]
+    ? [] : services.map(\.name).filter { $0 != "Bus" } + ["HouseRules", "StoreBenchmark", "MessageBusBenchmark", "IntentBenchmark"]
 let builtServices = services.filter { !left.contains($0.name) }
 let builtSupport = testSupport.filter { !left.contains($0.name) }
 let builtTests = tests.filter { !left.contains($0.name) && !$0.imports.contains(where: left.contains) }

@@ -105,6 +105,7 @@ package enum Schema {
         Schema.sla(5),
         Schema.routing(6),
         Schema.desk(7),
+        Schema.intent(8),
     ]
 
     /// Sorts after every real time.

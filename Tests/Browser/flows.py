@@ -8,7 +8,7 @@ async def play(house):
     async with house.page("flows") as page:
         await page.goto(f"{house.base}/inbox/all")
         ticket = await house.first(page, "/tickets?view=open")
-    for flow in (wrong_password, keys, palette, language_switch, undo_send, drafts, single_keys_off, back, charts):
+    for flow in (wrong_password, keys, palette, language_switch, undo_send, drafts, single_keys_off, back, charts, survey):
         await flow(house, ticket)
 
 
@@ -156,3 +156,47 @@ async def charts(house, _):
         await page.wait_for_selector("dialog[open] .mini-ticket, dialog[open] .empty")
         await checks.look(page, "behind a number", house.report, "en")
         house.report.done("a chart is a table too, and a number leads to its tickets")
+
+
+# Opens a ticket, solves it and asks its customer, who cannot be reached, with the demo's form: the survey's token.
+ASK = """async form => {
+  const api = async (path, body) => (await fetch('/api/v1' + path, body === undefined ? {} : {
+    method: 'POST', body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': (await session).csrf },
+  })).json();
+  const session = api('/session');
+  const ticket = await api('/tickets', { subject: 'Kettle leaks', text: 'It leaks.', requester: { id: 'browser', name: 'Mei' } });
+  await api(`/tickets/${ticket.id}/replies`, { text: 'Done.', status: 'solved' });
+  return (await api(`/tickets/${ticket.id}/survey`, { form })).token;
+}"""
+
+
+async def survey(house, _):
+    async with house.page("survey form") as page:
+        await page.goto(f"{house.base}/inbox/all")
+        await settled(house, page)
+        tokens = [await page.evaluate(ASK, form) for form in ("vip", "vip", "relationship")]
+    for token, language, width in zip(tokens, ("zh", "en", "en"), (375, 1440, 375)):
+        where = f"survey form {language} {width}"
+        async with house.page(where, language, width=width, signed=False) as page:
+            await page.goto(f"{house.base}/survey/{token}")
+            await page.wait_for_selector(".survey-form")
+            await checks.look(page, where, house.report, language)
+            await page.click("button[type=submit]")
+            await page.wait_for_selector(".survey-missing[role=alert]")
+            # By keyboard alone: the first question has the focus now.
+            await page.keyboard.press("Space")
+            await page.keyboard.press("Enter")
+            if token != tokens[2]:
+                await page.wait_for_selector(".survey-option")
+                await page.keyboard.press("Space")
+                await checks.look(page, where, house.report, language)
+                await page.keyboard.press("Enter")
+                await page.wait_for_selector("textarea")
+                await page.keyboard.type("Too slow. 太慢了")
+                await page.click("button[type=submit]")
+            await page.wait_for_selector(".survey-thanks")
+            await checks.look(page, where, house.report, language)
+            await page.reload()
+            await page.wait_for_selector(".survey-thanks")
+    house.report.done("a survey's pages follow the answers, by keyboard, once")

@@ -13,6 +13,8 @@ struct Fact: Hashable, Sendable {
         case resolution
         /// A rating; the score in both columns.
         case rating
+        /// An answer to a question of CES 2.0 or NPS; the number in both columns.
+        case effort, recommendation
         /// An SLA target that ended: 1 met, 0 breached.
         case target
         /// Unsolved tickets: +1 or −1; both when one moves between agents, teams or priorities.
@@ -50,6 +52,8 @@ extension FactChange {
         TicketsAPI.agentChanged.name, TicketsAPI.teamChanged.name, TicketsAPI.opened.name, TicketsAPI.received.name,
         TicketsAPI.replied.name, TicketsAPI.solved.name, TicketsAPI.reopened.name, TicketsAPI.rated.name,
         TicketsAPI.slaMet.name, TicketsAPI.slaBreached.name, TicketsAPI.assigned.name, TicketsAPI.changed.name,
+        TicketsAPI.merged.name, TicketsAPI.unmerged.name, TicketsAPI.discarded.name, TicketsAPI.recovered.name,
+        TicketsAPI.surveyAnswered.name,
     ]
 
     /// `start` is when the customer's first message came, if it has (calendar time, business seconds since creation).
@@ -117,8 +121,15 @@ extension FactChange {
             return [.put(volume)] + (ticket.status == .solved || ticket.status == .closed ? [] : [up])
         case TicketsAPI.rated.name:
             guard let rating = data.rating else { return [] }
-            let score = Double(rating.score)
+            let score = score(of: rating, data.survey)
             return [.put(fact(.rating, ticket.id, score, score, agent: rating.agent))]
+        case TicketsAPI.surveyAnswered.name:
+            return (data.survey?.answers ?? []).compactMap { answer in
+                guard let value = answer.value, answer.kind == .ces || answer.kind == .nps else { return nil }
+                let kind: Fact.Kind = answer.kind == .ces ? .effort : .recommendation
+                let ref = "\(data.survey?.token ?? event.id)/\(answer.question)"
+                return .put(fact(kind, ref, Double(value), Double(value)))
+            }
         case TicketsAPI.slaMet.name, TicketsAPI.slaBreached.name:
             guard let clock = data.clock else { return [] }
             let ref = "\(ticket.id)/\(clock.metric.rawValue)/\(clock.instance)"
@@ -129,6 +140,16 @@ extension FactChange {
             return moves(fact(.backlog, event.id + "/in", 1, 1), data)
         default: return []
         }
+    }
+
+    /// A rating as a number of five: on another scale good is 5, bad 1, what is neither 3, by the version it has.
+    private static func score(of rating: Rating, _ survey: Survey?) -> Double {
+        let scales = (survey?.scales ?? []) + SurveyScale.standard
+        guard let id = rating.scaleID,
+            let scale = scales.first(where: { $0.id == id && $0.version == rating.scaleVersion ?? 1 }),
+            scale != .csat5
+        else { return Double(rating.score) }
+        return scale.good.contains(rating.score) ? 5 : scale.bad.contains(rating.score) ? 1 : 3
     }
 
     /// An unsolved ticket that goes to another agent, team or priority leaves one part of the backlog for another.

@@ -27,6 +27,15 @@ enum MetricCatalogue {
             "达成的目标数除以达成与违约目标数之和；进行中的不计，违约后不再改变。"),
         define(
             .backlog, "tickets", "Unsolved tickets at the end of the period or day.", "期末或当日结束时未解决的工单数。"),
+        define(
+            .ces, "score", "Mean of the answers from 1 to 7 to “made it easy for me to handle my issue”; 7 is easiest.",
+            "“让我轻松解决了问题”一题 1 至 7 分回答的平均值，7 为最轻松。"),
+        define(.cesEase, "rate", "Share of 5, 6 and 7 among the answers from 1 to 7.", "1 至 7 分回答中 5、6、7 分所占比例。"),
+        define(
+            .nps, "points",
+            "Share of 9 and 10 minus share of 0 to 6 among answers from 0 to 10, times 100; 7 and 8 count in the "
+                + "denominator. The margin is 1.96 standard errors.",
+            "0 至 10 分回答中 9、10 分的比例减去 0 至 6 分的比例，乘以 100；7、8 分计入分母。误差范围为 1.96 倍标准误。"),
     ]
 
     private static func define(_ metric: Metric, _ unit: String, _ english: String, _ chinese: String)

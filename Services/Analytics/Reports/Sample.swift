@@ -25,6 +25,18 @@ enum Summary {
         return MetricRow(key: key, n: values.count, value: Double(values.filter(good).count) / Double(values.count))
     }
 
+    /// NPS: the share of 9 and 10 minus that of 0 to 6, in hundredths, with the margin of a difference of shares.
+    static func net(_ key: String, _ values: [Double]) -> MetricRow {
+        guard !values.isEmpty else { return MetricRow(key: key, n: 0) }
+        let count = Double(values.count)
+        let promoters = Double(values.filter { $0 >= 9 }.count) / count
+        let detractors = Double(values.filter { $0 <= 6 }.count) / count
+        let net = promoters - detractors
+        var row = MetricRow(key: key, n: values.count, value: net * 100)
+        row.margin = 1.96 * ((promoters + detractors - net * net) / count).squareRoot() * 100
+        return row
+    }
+
     /// Counts.
     static func count(_ key: String, _ values: [Double]) -> MetricRow {
         MetricRow(key: key, n: values.count, value: Double(values.count))
@@ -55,6 +67,8 @@ extension Metric {
         case .csat: .rating
         case .slaAttainment: .target
         case .backlog: .backlog
+        case .ces, .cesEase: .effort
+        case .nps: .recommendation
         }
     }
 
@@ -66,6 +80,9 @@ extension Metric {
         case .csat: Summary.rate(key, values) { $0 >= 4 }
         case .slaAttainment: Summary.rate(key, values) { $0 == 1 }
         case .backlog: Summary.sum(key, values)
+        case .ces: Summary.duration(key, values)
+        case .cesEase: Summary.rate(key, values) { $0 >= 5 }
+        case .nps: Summary.net(key, values)
         }
     }
 }

@@ -76,9 +76,22 @@ extension OutgoingMessage {
     /// One tap is one answer: a link for each score, best first.
     private static func surveyText(_ survey: Survey, _ ticket: Ticket, _ publicURL: String) -> String {
         let isChinese = (survey.language ?? ticket.language) == "zh"
+        let link = "\(publicURL)/survey/\(survey.token)"
+        if survey.programme != nil || survey.invitation != nil {
+            let ours = isChinese ? "想听听您对我们的看法：" : "How do you like us? One minute of your time:"
+            let words = survey.invitation?[isChinese ? "zh" : "en"] ?? ours
+            return words + "\n\n" + link
+        }
+        let asksForRating = survey.pages?.first?.questions.contains {
+            $0.kind == .csat && $0.scale ?? "csat5" == "csat5"
+        }
+        if asksForRating == false {
+            let words = isChinese ? "您的问题“\(ticket.subject)”已解决，请回答几个问题：" : "We solved “\(ticket.subject)”. How was it?"
+            return words + "\n\n" + link
+        }
         let words =
             isChinese ? ["非常满意", "满意", "一般", "不满意", "非常不满意"] : ["Excellent", "Good", "Okay", "Poor", "Very poor"]
-        let links = zip([5, 4, 3, 2, 1], words).map { "\($1): \(publicURL)/survey/\(survey.token)?score=\($0)" }
+        let links = zip([5, 4, 3, 2, 1], words).map { "\($1): \(link)?score=\($0)" }
         let opening =
             isChinese ? "您的问题“\(ticket.subject)”已解决，请评价本次服务：" : "We solved “\(ticket.subject)”. How was our service?"
         return ([opening, ""] + links).joined(separator: "\n")

@@ -1,4 +1,5 @@
 internal import Base
+internal import Codes
 internal import Contracts
 internal import HTTP
 internal import ServiceKit
@@ -116,6 +117,26 @@ extension Route {
                 "Cache-Control": "private, max-age=31536000, immutable",
                 "Content-Security-Policy": "default-src 'none'; sandbox",
             ], body: .bytes(bytes))
+    }
+
+    /// The link of a survey as a QR code, for what is printed or shown on a screen; the host is the one that was asked.
+    static let surveyCode = Route(
+        method: "GET", path: "/surveys/{token}/qr", operation: "tickets.surveys.code",
+        summary: "A survey's link as a QR code (SVG).", access: .everyone, allow: .anyone, hasBody: false,
+        problems: ["survey.not_found": "there is no such survey"], replySchema: ["type": "string"]
+    ) { input, desk in
+        let token = input.path["token"] ?? ""
+        _ = try await desk.caller.call(TicketsAPI.survey, SurveyToken(token: token), as: .anonymous, input.options)
+        let isSecure = input.http.headers["X-Forwarded-Proto"]?.lowercased() == "https"
+        let host = input.http.headers["Host"] ?? "localhost"
+        guard let code = QRCode("\(isSecure ? "https" : "http")://\(host)/survey/\(token)") else {
+            throw Problem.malformed("survey.code", "The link is too long for a QR code.")
+        }
+        return HTTPResponse(
+            headers: [
+                "Content-Type": "image/svg+xml", "Content-Security-Policy": "default-src 'none'; sandbox",
+                "Cache-Control": "no-store",
+            ], body: .bytes(Array(code.svg.utf8)))
     }
 
     /// The webhook of a WeChat official account; what is right and wrong is the channels service's to say.

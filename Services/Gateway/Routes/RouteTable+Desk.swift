@@ -17,6 +17,7 @@ extension RouteTable {
         .call("POST", "/tickets/{ticket}/notes", TicketsAPI.note, .created),
         .call("GET", "/tickets/{ticket}/history", TicketsAPI.history, .page),
         .call("POST", "/tickets/{ticket}/survey", TicketsAPI.offerSurvey, .created),
+        .call("GET", "/tickets/{ticket}/surveys", TicketsAPI.surveysOfTicket, .page),
         .suggestions,
         .attach, .attachment,
     ]
@@ -117,6 +118,39 @@ extension RouteTable {
         .call("POST", "/tickets/{id}/claim", TicketsAPI.claim),
         .call("POST", "/tickets/{id}/offer/acceptance", TicketsAPI.acceptOffer),
         .call("POST", "/tickets/{id}/offer/refusal", TicketsAPI.declineOffer),
+        .call("GET", "/tickets/{id}/intent", TicketsAPI.intent),
+        .call("GET", "/intent/settings", TicketsAPI.intentSettings),
+        .call(
+            "PUT", "/intent/settings", TicketsAPI.saveIntentSettings,
+            defaults: ["enabled": true, "thresholds": [:], "applied": [], "categoryField": "category", "version": 0]),
+        .call("GET", "/intent/report", TicketsAPI.intentReport),
+        .call("POST", "/intent/trials", TicketsAPI.tryIntent),
+        .call("POST", "/intent/trainings", TicketsAPI.trainIntent, .accepted),
+    ]
+
+    static let surveyRoutes: [Route] = [
+        .call("GET", "/survey-forms", TicketsAPI.surveyForms, .page),
+        .call(
+            "PUT", "/survey-forms/{id}", TicketsAPI.saveSurveyForm,
+            defaults: [
+                "enabled": true, "condition": ["all": []], "delaySeconds": 0, "fatigueDays": 0,
+                "hidesBadComments": false, "position": 100, "version": 0,
+            ]),
+        .call("DELETE", "/survey-forms/{id}", TicketsAPI.removeSurveyForm, .nothing),
+        .call("GET", "/survey-scales", TicketsAPI.surveyScales, .page),
+        .call("PUT", "/survey-scales/{id}", TicketsAPI.saveSurveyScale, defaults: ["version": 0]),
+        .call("GET", "/survey-cases", TicketsAPI.surveyCases, .page, query: ["state"]),
+        .call("POST", "/survey-cases/{id}/views", TicketsAPI.seeSurveyCase),
+        .call("POST", "/survey-cases/{id}/closure", TicketsAPI.closeSurveyCase),
+        .call("GET", "/survey-causes", TicketsAPI.surveyCauses, .page),
+        .call("PUT", "/survey-causes/{id}", TicketsAPI.saveSurveyCause, defaults: ["names": [:], "version": 0]),
+        .call("GET", "/survey-cause-counts", TicketsAPI.surveyCauseCounts, .page),
+        .call("GET", "/survey-programmes", TicketsAPI.surveyProgrammes, .page),
+        .call(
+            "PUT", "/survey-programmes/{id}", TicketsAPI.saveSurveyProgramme,
+            defaults: [
+                "enabled": true, "condition": ["all": []], "sample": 100, "everyDays": 30, "restDays": 90, "version": 0,
+            ]),
     ]
 
     static let staffRoutes: [Route] = [
@@ -197,6 +231,7 @@ extension RouteTable {
         .weChat("GET"), .weChat("POST"),
         .call("GET", "/surveys/{token}", TicketsAPI.survey, access: .everyone),
         .call("POST", "/surveys/{token}/answers", TicketsAPI.answerSurvey, access: .everyone),
+        .surveyCode,
         .stream, .openAPI,
     ]
 }

@@ -5,11 +5,8 @@ struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
         sessionRoutes + ticketRoutes + mergeRoutes + draftRoutes + erasureRoutes + taskRoutes + sideRoutes + viewRoutes
-        + routingRoutes
-        + customerRoutes
-        + staffRoutes
-        + slaRoutes
-        + knowledgeRoutes + ruleRoutes + analyticsRoutes + channelRoutes + publicRoutes
+        + routingRoutes + customerRoutes + staffRoutes + slaRoutes + surveyRoutes + knowledgeRoutes + ruleRoutes
+        + analyticsRoutes + channelRoutes + publicRoutes
 
     /// A place in the tree of paths.
     private struct Node: Sendable {

@@ -22,6 +22,8 @@ struct DemoLoader: Sendable {
         try await people(company)
         let articles = try await optionally("articles") { try await self.articles(company.articles) } ?? [:]
         try await tickets(company.tickets, articles)
+        try await intent()
+        try await surveys(at: company.until)
         try await views()
         try await desk()
         _ = try await optionally("the web form") { try await self.channels() }
@@ -145,6 +147,20 @@ struct DemoLoader: Sendable {
             guard let article = ticket.cites.flatMap({ articles[$0] }) else { return }
             _ = try await ask(KnowledgeAPI.cite, CiteArticle(article: article, ticket: saved.id, mode: .link))
         }
+    }
+
+    /// The desk has learnt from the tickets: it fills in the category of new ones, unless somebody chose already.
+    private func intent() async throws {
+        guard try await ask(TicketsAPI.intentSettings, Empty()).version == 0 else { return }
+        _ = try await ask(TicketsAPI.saveIntentSettings, IntentSettings(applied: [.category]))
+    }
+
+    /// What customers are asked, unless somebody asks other things.
+    private func surveys(at now: Instant) async throws {
+        guard try await ask(TicketsAPI.surveyForms, Empty()).items.isEmpty else { return }
+        for form in DemoSurveys.forms { _ = try await ask(TicketsAPI.saveSurveyForm, form) }
+        for cause in DemoSurveys.causes { _ = try await ask(TicketsAPI.saveSurveyCause, cause) }
+        _ = try await ask(TicketsAPI.saveSurveyProgramme, DemoSurveys.programme(at: now))
     }
 
     private func views() async throws {

@@ -88,7 +88,8 @@ struct TicketWriter: Sendable {
         let replay = ReplayTicket(
             key: "demo-\(seed)-\(index)", subject: talk.subject(), channel: channel,
             requester: TicketWriter.requester(customer, channel), priority: priority, team: scenario.team,
-            tags: [scenario.id], language: customer.language.rawValue, steps: talk.steps)
+            tags: [scenario.id], language: customer.language.rawValue,
+            fields: ["category": .string(scenario.category)], steps: talk.steps)
         let cites = ending == .solved && dice.chance(0.18) ? "\(scenario.id)/\(customer.language.rawValue)" : nil
         return DemoTicket(replay: replay, cites: cites)
     }

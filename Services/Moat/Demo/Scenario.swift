@@ -18,6 +18,18 @@ struct Scenario: Sendable {
         (self.id, self.team, self.weight, self.products, self.high) = (id, team, weight, products, high)
     }
 
+    /// What it is about, more coarsely; from this the desk learns.
+    var category: String {
+        switch id {
+        case "where-is", "address", "damaged", "wrong-item", "missing-part": "delivery"
+        case "return", "refund", "cancel", "price-drop": "refund"
+        case "invoice", "coupon", "bulk-order": "billing"
+        case "leak", "no-power", "grinder-jam", "odour", "repair", "noise", "error-code": "fault"
+        case "app", "descale", "milk-foam", "compatibility", "voltage": "use"
+        default: "advice"
+        }
+    }
+
     /// What customers and agents say about it.
     func script(_ language: Language) -> Script { Script.all[language]?[id] ?? Script() }
 

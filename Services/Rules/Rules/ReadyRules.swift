@@ -48,5 +48,14 @@ enum ReadyRules {
             id: "ready-survey", name: "Solved: ask how it was", names: ["zh": "已解决：发送满意度调查"], position: 30,
             trigger: Trigger(on: [TicketsAPI.solved.name]), condition: .test("ticket.requester.address", .present),
             actions: [RuleAction(kind: .survey)]),
+        Rule(
+            id: "ready-bad-rating", name: "Bad rating: the team lead calls the customer back within 24 hours",
+            names: ["zh": "差评：主管 24 小时内回访"], position: 40,
+            trigger: Trigger(on: [TicketsAPI.surveyBad.name, TicketsAPI.surveyOverdue.name]), condition: .always,
+            actions: [
+                RuleAction(
+                    kind: .notify, to: "team-lead",
+                    text: "#{{ticket.number}} {{ticket.subject}}: bad rating, call back within 24 h / 差评，请在 24 小时内回访")
+            ]),
     ]
 }

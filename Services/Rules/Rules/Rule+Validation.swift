@@ -11,6 +11,7 @@ extension Rule {
         TicketsAPI.changed.name, TicketsAPI.assigned.name, TicketsAPI.solved.name, TicketsAPI.reopened.name,
         TicketsAPI.closed.name, TicketsAPI.slaWarned.name, TicketsAPI.slaBreached.name, TicketsAPI.rated.name,
         TicketsAPI.delivery.name, TicketsAPI.slaEscalated.name, TicketsAPI.awoken.name, TicketsAPI.replyFailed.name,
+        TicketsAPI.surveyAnswered.name, TicketsAPI.surveyBad.name, TicketsAPI.surveyOverdue.name,
     ]
 
     /// Throws a 422 `rule.invalid` that names every mistake.

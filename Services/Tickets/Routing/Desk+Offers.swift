@@ -63,7 +63,9 @@ extension Desk {
         let first = page.first { $0.kind == .incoming }
         // Put back by hand or not: it waits again.
         try tx.execute("UPDATE tickets SET parked = 0 WHERE id = \(id)")
-        try work.direct(by: dispatcher.rules(), text: first?.text ?? "", default: tx.setting("default-team"))
+        let intent = try tx.keptIntent(of: id)?.proposal.facts(tx.intentSettings())
+        try work.direct(
+            by: dispatcher.rules(), text: first?.text ?? "", intent: intent, default: tx.setting("default-team"))
         try route(&work)
         return try save(work)
     }
@@ -134,10 +136,10 @@ extension Desk {
 
 extension TicketCase {
     /// What the routing rules make of a ticket that waits: team, priority and demand.
-    mutating func direct(by rules: RoutingRules, text: String, default team: String) throws {
+    mutating func direct(by rules: RoutingRules, text: String, intent: JSON?, default team: String) throws {
         var directed = ticket
         (directed.team, directed.demand) = (team, nil)
-        try rules.match(ticket, text: text, at: now)?.apply(to: &directed)
+        try rules.match(ticket, text: text, intent: intent, at: now)?.apply(to: &directed)
         let update = UpdateTicket(id: ticket.id, priority: directed.priority, team: directed.team)
         try change(update, by: nil, because: AssignmentReason(.assigned))
         ticket.demand = directed.demand

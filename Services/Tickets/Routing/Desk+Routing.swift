@@ -6,9 +6,18 @@ extension Desk {
     /// Tickets given out of one team's queue in one transaction; the rest follows in the next.
     private static let queueMaximum = 200
 
-    /// What a routing rule that holds makes of a new ticket that nobody has sent to a team (row 52).
-    func direct(_ ticket: inout Ticket, text: String) throws {
-        try dispatcher.rules().match(ticket, text: text, at: now)?.apply(to: &ticket)
+    /// What a routing rule that holds makes of a new ticket that nobody has sent to a team (row 52), and what the desk
+    /// has learnt of its words. A rule comes before what is learnt, and a priority that somebody chose before both.
+    func direct(_ ticket: inout Ticket, text: String, keepsPriority: Bool = false) throws {
+        // A house that has learnt nothing yet reads nothing.
+        let settings = tools.intent.bytes > 0 ? try tx.intentSettings() : IntentSettings(enabled: false)
+        let proposal = try propose(for: ticket, text: text, settings)
+        let facts = proposal?.facts(settings)
+        let rule = try dispatcher.rules().match(ticket, text: text, intent: facts, at: now)
+        rule?.apply(to: &ticket)
+        var taken: Set<IntentAspect> = rule == nil ? [] : [.team]
+        if keepsPriority || rule?.priority != nil { taken.insert(.priority) }
+        if let proposal { try apply(proposal, to: &ticket, except: taken, settings) }
     }
 
     /// Gives an unassigned ticket to whom its team's policy chooses; without anybody it waits in the team's queue.

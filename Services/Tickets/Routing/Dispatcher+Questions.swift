@@ -44,6 +44,7 @@ extension Dispatcher {
             SELECT body FROM tickets WHERE created > \(since) ORDER BY created DESC, id DESC
             LIMIT \(Dispatcher.rehearsalMaximum)
             """)
+        let settings = try db.intentSettings()
         return try rows.reversed().map { row in
             let ticket = try row.decode(Ticket.self, "body")
             let events = try db.events(subject: "ticket/\(ticket.id)", limit: 20)
@@ -51,11 +52,13 @@ extension Dispatcher {
             let assigned = try events.first { $0.type == TicketsAPI.assigned.name }.map {
                 try $0.decode(TicketsAPI.assigned).ticket
             }
-            return PastTicket(
+            var past = PastTicket(
                 ticket: opened?.ticket ?? ticket, text: opened?.message?.text ?? "",
                 firstTeam: assigned?.team ?? opened?.ticket.team, firstAgent: assigned?.assignee,
                 finalTeam: ticket.team, finalAgent: ticket.assignee,
                 doneAt: ticket.solvedAt ?? ticket.closedAt ?? now)
+            past.intent = try db.keptIntent(of: ticket.id)?.proposal.facts(settings)
+            return past
         }
     }
 }
@@ -69,6 +72,7 @@ extension Dispatcher {
         var explanation = RoutingExplanation(
             ticket: ticket.id, team: ticket.team, rule: ticket.demand?.rule, reason: ticket.routing,
             offer: ticket.offer, last: last)
+        explanation.intent = try db.keptIntent(of: ticket.id)?.proposal
         guard let team = ticket.team, ticket.status.isUnsolved else { return explanation }
         let row = try db.first("SELECT effective FROM queue WHERE ticket = \(ticket.id)")
         if let effective = try row?.int64("effective") {

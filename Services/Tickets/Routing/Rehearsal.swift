@@ -5,6 +5,8 @@ package import Contracts
 package struct PastTicket: Sendable {
     package var ticket: Ticket
     package var text: String
+    /// What was proposed when it came, as routing rules see it.
+    package var intent: JSON?
     package var firstTeam: String?
     package var firstAgent: String?
     package var finalTeam: String?
@@ -48,7 +50,7 @@ package struct Rehearsal: Sendable {
         for item in past {
             var ticket = item.ticket
             (ticket.team, ticket.demand) = (defaultTeam, nil)
-            let rule = try rules.match(ticket, text: item.text, at: ticket.createdAt)
+            let rule = try rules.match(ticket, text: item.text, intent: item.intent, at: ticket.createdAt)
             rule?.apply(to: &ticket)
             let team = ticket.team ?? defaultTeam
             let agent = desks.give(ticket, team, item.doneAt, self)

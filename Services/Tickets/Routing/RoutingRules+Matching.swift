@@ -3,19 +3,28 @@ package import Conditions
 package import Contracts
 
 extension RoutingRules {
-    /// What a routing rule may look at: the new ticket and its first message.
-    package static let fields = FieldCatalogue(TicketFields.lasting + [.init("message.text", .text)])
+    /// What a routing rule may look at: the new ticket, its first message, and what the desk has learnt to make of
+    /// them, as far as it is sure enough.
+    package static let fields = FieldCatalogue(
+        TicketFields.lasting + [
+            .init("message.text", .text), .init("intent.category", .text), .init("intent.team", .text),
+            .init("intent.priority", .choice, allowed: TicketFields.choices(Priority.self)),
+            .init("intent.tags", .text, list: true),
+        ])
 
     private static let ruleMaximum = 500
     private static let bytesMaximum = 400_000
 
     /// The first rule that holds (row 52), or nil.
-    package func match(_ ticket: Ticket, text: String, at now: Instant) throws -> RoutingRule? {
+    package func match(
+        _ ticket: Ticket, text: String, intent: JSON? = nil, at now: Instant
+    ) throws -> RoutingRule? {
         guard !rules.isEmpty else { return nil }
         var shown = ticket
         (shown.clocks, shown.lastMessage) = ([], nil)
         let facts: JSON = [
             "ticket": try JSON(encoding: shown), "message": ["text": .string(String(text.prefix(8_000)))],
+            "intent": intent ?? .null,
         ]
         let context = Evaluation(facts: facts, now: now)
         return rules.first { $0.enabled ?? true && $0.condition.evaluate(in: context) }

@@ -42,12 +42,12 @@ extension Desk {
         return saved
     }
 
-    private static func areNames(_ name: String, _ names: [String: String]) -> Bool {
+    static func areNames(_ name: String, _ names: [String: String]) -> Bool {
         let all = [name] + names.keys + names.values
         return !name.isEmpty && names.count <= 20 && all.allSatisfy { $0.count <= nameMaximum }
     }
 
-    private static func isWord(_ id: String) -> Bool {
+    static func isWord(_ id: String) -> Bool {
         (1...64).contains(id.count)
             && id.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
     }

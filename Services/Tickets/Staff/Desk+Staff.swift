@@ -133,5 +133,6 @@ extension Desk {
             try tx.putSetting("default-team", version: 1, team.id)
         }
         try furnishTerms()
+        try recallHistory()
     }
 }

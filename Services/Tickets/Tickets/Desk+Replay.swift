@@ -24,6 +24,7 @@ extension Desk {
         if let team = request.team, try tx.team(team) == nil {
             throw Problem.invalid("ticket.team", "There is no team \(team.prefix(64)).")
         }
+        try check(fields: request.fields ?? [:])
         var work = try begin(request, first)
         let opens = first.kind == .received || first.kind == .noted
         for step in opens ? request.steps.dropFirst() : request.steps[...] {
@@ -44,7 +45,7 @@ extension Desk {
             subject: Desk.subject(request.subject, first.text ?? ""), status: .new, priority: request.priority,
             channel: request.channel, requester: request.requester,
             team: try request.team ?? tx.setting("default-team"), tags: Tags.cleaned(request.tags),
-            language: request.language, createdAt: at, updatedAt: at, version: 0)
+            fields: request.fields ?? [:], language: request.language, createdAt: at, updatedAt: at, version: 0)
         let isNote = first.kind == .noted
         let message = try message(first, isNote ? .note : .incoming, ticket.id, request)
         return TicketCase.opened(ticket, with: message, at: at, terms: try terms())

@@ -24,7 +24,7 @@ extension Desk {
             requester: try current(request.requester), team: try team ?? tx.setting("default-team"),
             tags: Tags.cleaned(request.tags ?? []), fields: request.fields ?? [:], createdAt: now, updatedAt: now,
             version: 0)
-        if team == nil { try direct(&ticket, text: request.text) }
+        if team == nil { try direct(&ticket, text: request.text, keepsPriority: request.priority != nil) }
         let customer = Author(kind: .customer, id: ticket.requester.id, name: ticket.requester.name)
         let message = Message(
             id: nextID(), ticket: ticket.id, kind: isNote ? .note : .incoming, author: isNote ? author() : customer,
@@ -127,7 +127,7 @@ extension Desk {
         }
     }
 
-    private func check(fields: [String: JSON]) throws {
+    func check(fields: [String: JSON]) throws {
         guard fields.count <= 200, JSON.object(fields).text.utf8.count <= Desk.fieldsMaximum else {
             throw Problem.invalid("ticket.fields", "A ticket has 200 fields and 20,000 bytes of them at most.")
         }

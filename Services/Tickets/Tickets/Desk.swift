@@ -8,6 +8,7 @@ package struct DeskTools: Sendable {
     let randomness: Randomness
     let terms: TermsCache
     let staff = RowMemo<Agent>(column: "body")
+    package let intent = IntentModel()
 
     /// `zone` gives the rules of a time zone by its IANA name, nil when there is none of that name.
     package init(
@@ -105,6 +106,8 @@ package final class Desk {
         try setTimer(of: ticket, before: before)
         try account(ticket, before: before)
         try keepReminder(ticket, before)
+        try learn(from: work)
+        if work.happenings.contains(where: { $0.type == TicketsAPI.reopened.name }) { try cancelSurveys(of: ticket) }
         return ticket
     }
 

@@ -38,6 +38,7 @@ package struct TicketCalls: Sendable {
         answerTerms(on: service)
         answerSurveys(on: service)
         answerRouting(on: service)
+        answerIntent(on: service)
         let tools = tools
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
@@ -106,16 +107,5 @@ package struct TicketCalls: Sendable {
         service.answer(TicketsAPI.saveAgent) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.saveTeam) { request, context in try await change(context) { try $0.save(request) } }
         service.answer(TicketsAPI.setPresence) { request, context in try await change(context) { try $0.set(request) } }
-    }
-
-    private func answerSurveys(on service: Service) {
-        let store = store
-        service.answer(TicketsAPI.offerSurvey) { request, context in
-            try await change(context) { try $0.offer(request) }
-        }
-        service.answer(TicketsAPI.survey) { request, _ in try await store.read { try $0.survey(request.token) } }
-        service.answer(TicketsAPI.answerSurvey) { request, context in
-            try await change(context) { try $0.answer(request) }
-        }
     }
 }

@@ -19,6 +19,8 @@ package enum AnalyticsAPI: ServiceAPI {
 
 package enum Metric: String, Codable, Sendable, CaseIterable {
     case firstResponse, resolution, volume, solved, csat, slaAttainment, backlog
+    /// CES 2.0 as the mean of 1 to 7 and as the share of 5 and more; NPS from −100 to 100.
+    case ces, cesEase, nps
 }
 
 /// `from` inclusive, `to` exclusive.
@@ -69,6 +71,8 @@ package struct MetricRow: Codable, Hashable, Sendable {
     package var value: Double?
     package var median: Double?
     package var p90: Double?
+    /// Of an NPS: it lies within this much of the value, 19 times in 20.
+    package var margin: Double?
 
     package init(
         key: String, label: String? = nil, n: Int, value: Double? = nil, median: Double? = nil, p90: Double? = nil

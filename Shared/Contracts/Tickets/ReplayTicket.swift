@@ -30,14 +30,16 @@ package struct ReplayTicket: Codable, Hashable, Sendable {
     package var team: String?
     package var tags: [String] = []
     package var language: String?
+    package var fields: [String: JSON]?
     package var steps: [Step]
 
     package init(
         key: String, subject: String, channel: Channel, requester: Requester, priority: Priority = .normal,
-        team: String? = nil, tags: [String] = [], language: String? = nil, steps: [Step]
+        team: String? = nil, tags: [String] = [], language: String? = nil,
+        fields: [String: JSON]? = nil, steps: [Step]
     ) {
         (self.key, self.subject, self.channel, self.requester) = (key, subject, channel, requester)
         (self.priority, self.team, self.tags, self.language) = (priority, team, tags, language)
-        self.steps = steps
+        (self.fields, self.steps) = (fields, steps)
     }
 }

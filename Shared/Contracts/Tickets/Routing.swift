@@ -203,6 +203,8 @@ package struct RoutingExplanation: Codable, Hashable, Sendable {
     package var place: Int?
     package var last: Decision?
     package var now: Decision?
+    /// What the desk proposed when it came, and what of that it got.
+    package var intent: IntentProposal?
 
     package init(
         ticket: String, team: String?, rule: String?, reason: AssignmentReason?, offer: Offer?, place: Int? = nil,

@@ -248,6 +248,9 @@ package struct Rating: Codable, Hashable, Sendable {
     package var comment: String?
     package var at: Instant
     package var agent: String?
+    /// The scale it was given on and its version; absent of ratings from before there were several.
+    package var scaleID: String?
+    package var scaleVersion: Int?
 
     package init(score: Int, scale: Int = 5, comment: String? = nil, at: Instant, agent: String? = nil) {
         (self.score, self.scale, self.comment, self.at) = (score, scale, comment, at)

@@ -55,13 +55,6 @@ package enum TicketsAPI: ServiceAPI {
     package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
     package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
 
-    package static let offerSurvey = Call<OfferSurvey, Survey>(
-        "tickets.surveys.offer", allow: [.agents, .rules, .services], "Ask the customer to rate a solved ticket.")
-    package static let survey = Call<SurveyToken, Survey>(
-        "tickets.surveys.get", allow: .anyone, "Read a survey by its token.")
-    package static let answerSurvey = Call<AnswerSurvey, Survey>(
-        "tickets.surveys.answer", allow: .anyone, "Answer a survey; the last answer before closing counts.")
-
     private static let writeProblems = [
         "ticket.not_found": "There is no such ticket.",
         "ticket.stale": "Something of weight happened since it was read.",

@@ -60,7 +60,7 @@ package enum Tokenizer {
 }
 
 /// Chinese, Japanese and Korean characters: scripts where words are not, or not only, told by spaces.
-private enum CJK {
+enum CJK {
     static func contains(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x3041...0x3096, 0x30A1...0x30FC, 0x3005...0x3007, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3,

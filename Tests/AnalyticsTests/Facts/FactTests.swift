@@ -97,6 +97,23 @@ import Testing
         #expect(try kinds(changes(tale)) == ["put target 0.0 0.0"])
     }
 
+    @Test func `answers about effort and recommendation count, a rating by the meaning of its scale then`() throws {
+        var tale = Tale()
+        tale.answer([
+            SurveyAnswer(question: "a", value: 5, kind: .csat), SurveyAnswer(question: "b", value: 6, kind: .ces),
+            SurveyAnswer(question: "c", value: 10, kind: .nps), SurveyAnswer(question: "d", text: "x", kind: .text),
+        ])
+        #expect(try kinds(changes(tale)) == ["put effort 6.0 6.0", "put recommendation 10.0 10.0"])
+        let strict = SurveyScale(id: "csat5", version: 2, lowest: 1, highest: 5, good: [5], bad: [1, 2])
+        for (score, scale, fact) in [
+            (3, SurveyScale.standard[1], 5.0), (2, SurveyScale.standard[1], 1), (4, .csat5, 4), (4, strict, 3),
+            (5, strict, 5),
+        ] {
+            tale.rate(score, on: scale)
+            #expect(try kinds(changes(tale)) == ["put rating \(fact) \(fact)"])
+        }
+    }
+
     @Test func `an unsolved ticket that is handed over moves within the backlog`() throws {
         var tale = Tale()
         tale.assign(to: "ann")

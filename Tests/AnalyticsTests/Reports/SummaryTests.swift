@@ -20,7 +20,7 @@ import Testing
         #expect(row.n == 0)
         switch metric {
         case .volume, .solved, .backlog: #expect(row.value == 0)
-        case .firstResponse, .resolution, .csat, .slaAttainment: #expect(row.value == nil)
+        case .firstResponse, .resolution, .csat, .slaAttainment, .ces, .cesEase, .nps: #expect(row.value == nil)
         }
         #expect(row.median == nil && row.p90 == nil)
     }
@@ -36,6 +36,15 @@ import Testing
     @Test func `ratings of 5, 5, 4, 3 and 2 are a CSAT of 60 percent`() {
         let row = Metric.csat.row("", [5, 5, 4, 3, 2])
         #expect(row.n == 5 && row.value == 0.6)
+    }
+
+    /// Requirements section 2, test (e), and rows 12 and 14.
+    @Test func `NPS of 10, 9, 8, 7, 6 and 0 is zero, with its margin; CES is a mean and a share`() {
+        let row = Metric.nps.row("", [10, 9, 8, 7, 6, 0])
+        #expect(row.n == 6 && abs(row.value ?? 1) < 1e-9)
+        #expect(abs((row.margin ?? 0) - 1.96 * (2.0 / 3 / 6).squareRoot() * 100) < 1e-9)
+        #expect(Metric.nps.row("", [9, 10, 10]).value == 100 && Metric.nps.row("", [9, 10]).margin == 0)
+        #expect(Metric.ces.row("", [7, 5, 4, 2]).value == 4.5 && Metric.cesEase.row("", [7, 5, 4, 2]).value == 0.5)
     }
 
     @Test func `attainment is met among met and breached`() {

@@ -22,11 +22,12 @@ struct Tale {
     /// Any event; business time is half of calendar time.
     mutating func tell(
         _ type: EventType<TicketEvent>, message: Message? = nil, clock: SLAClock? = nil, rating: Rating? = nil,
-        changes: [Change] = []
+        survey: Survey? = nil, changes: [Change] = []
     ) {
         let age = Int((now - ticket.createdAt).seconds / 2)
         let data = TicketEvent(
-            ticket: ticket, changes: changes, message: message, clock: clock, rating: rating, businessAge: age)
+            ticket: ticket, changes: changes, message: message, clock: clock, survey: survey, rating: rating,
+            businessAge: age)
         events.append(Tale.event(type.name, "ticket/\(ticket.id)", data, at: now, sequence: events.count + 1))
     }
 
@@ -67,6 +68,24 @@ struct Tale {
 
     mutating func rate(_ score: Int) {
         tell(TicketsAPI.rated, rating: Rating(score: score, at: now, agent: ticket.assignee))
+    }
+
+    /// The customer completes a form.
+    mutating func answer(_ answers: [SurveyAnswer]) {
+        var survey = Survey(token: "s", ticket: ticket.id, number: 1, subject: "x", offeredAt: now, open: false)
+        survey.answers = answers
+        tell(TicketsAPI.surveyAnswered, survey: survey)
+    }
+
+    /// A rating on a scale of its own, of which the survey says the meaning.
+    mutating func rate(_ score: Int, on scale: SurveyScale) {
+        var (survey, rating) = (
+            Survey(token: "s", ticket: ticket.id, number: 1, subject: "x", offeredAt: now, open: false),
+            Rating(score: score, scale: scale.highest, at: now)
+        )
+        survey.scales = [scale]
+        (rating.scaleID, rating.scaleVersion) = (scale.id, scale.version)
+        tell(TicketsAPI.rated, rating: rating, survey: survey)
     }
 
     mutating func end(_ metric: SLAClock.Metric, met: Bool) {

@@ -52,7 +52,7 @@ import Testing
         #expect(
             Set(open) == [
                 "POST /session", "POST /intake/form", "GET /wechat/{channel}", "POST /wechat/{channel}",
-                "GET /surveys/{token}", "POST /surveys/{token}/answers", "GET /openapi.json",
+                "GET /surveys/{token}", "GET /surveys/{token}/qr", "POST /surveys/{token}/answers", "GET /openapi.json",
             ])
     }
 

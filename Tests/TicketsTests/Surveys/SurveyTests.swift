@@ -36,7 +36,7 @@ import Tickets
         #expect(second.score == 5 && second.comment == "谢谢")
         let rating = try #require(try await house.ticket(ticket).rating)
         #expect(rating.score == 5 && rating.agent == "ann" && rating.comment == "谢谢")
-        #expect(try await house.story(ticket).suffix(2) == ["rated", "rated"])
+        #expect(try await house.story(ticket).suffix(3) == ["rated", "survey.bad", "rated"])
         try await house.pass(.days(4), for: ticket)
         #expect(await code { _ = try await house.work { try $0.answer(answer(1)) } } == "survey.closed")
         #expect(await code { _ = try await house.work { try $0.offer(OfferSurvey(ticket: ticket)) } } != nil)

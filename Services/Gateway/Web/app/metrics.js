@@ -4,7 +4,7 @@ import { duration } from "./time.js";
 // Numbers of the analytics service as charts and tiles show them.
 
 export const DURATIONS = new Set(["firstResponse", "resolution"]);
-export const RATES = new Set(["csat", "slaAttainment"]);
+export const RATES = new Set(["csat", "slaAttainment", "cesEase"]);
 const SAMPLES = { firstResponse: "replies", csat: "ratings", slaAttainment: "promises" };
 
 /** The value of a metric's row in words: “2 h 10 min”, “94%”, “1,204”. */

@@ -3,32 +3,19 @@ import { h, fill } from "../app/dom.js";
 import { t, use, firstLanguage, language } from "../app/i18n.js";
 import { get, post } from "../app/api.js";
 import { icon } from "../app/icons.js";
+import { faceOf } from "../components/survey-face.js";
+import { SurveyForm } from "../components/survey-form.js";
 import { brand, languageFoot } from "./door.js";
 
-// The customer's page: one tap rates, a comment may follow, everything can be changed until the ticket is closed.
+// The customer's page. The plain question: one tap rates, a comment may follow, everything can be changed until the
+// ticket is closed. A form: page by page, final once it is complete.
 
-const FACES = [
-  "M10 22q6-5 12 0M10.500 11l3 1.500M21.500 11l-3 1.500", "M10.500 21.500q5.500-3 11 0M11.500 12.500h.010M20.500 12.500h.010",
-  "M11 20.500h10M11.500 12.500h.010M20.500 12.500h.010", "M10.500 19q5.500 4 11 0M11.500 12.500h.010M20.500 12.500h.010",
-  "M9.500 18.500q6.500 7 13 0zM11 13q1-2 2 0M19 13q1-2 2 0",
-];
 const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).pop() ?? "");
 const app = document.getElementById("app");
 const comment = h("textarea.field.survey-comment", { id: "comment", maxlength: 2000, rows: 3 });
-let survey = null, gone = false, failed = false, saving = false, commentSent = false;
+let survey = null, form = null, gone = false, failed = false, saving = false, commentSent = false;
 
-function face(score) {
-  const ns = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(ns, "svg");
-  svg.setAttribute("viewBox", "0 0 32 32");
-  svg.setAttribute("aria-hidden", "true");
-  for (const shape of ["M16 29a13 13 0 1 0 0-26 13 13 0 0 0 0 26z", FACES[score - 1]]) {
-    const path = document.createElementNS(ns, "path");
-    path.setAttribute("d", shape);
-    svg.append(path);
-  }
-  return svg;
-}
+const answers = body => post(`/surveys/${encodeURIComponent(token)}/answers`, body);
 
 async function answer(score, words) {
   saving = true;
@@ -37,8 +24,7 @@ async function answer(score, words) {
   survey.score = score;
   draw();
   try {
-    survey = { ...survey, ...await post(`/surveys/${encodeURIComponent(token)}/answers`,
-      { score, ...(words ? { comment: words } : {}) }) };
+    survey = { ...survey, ...await answers({ score, ...(words ? { comment: words } : {}) }) };
     if (words) commentSent = true;
   } catch (problem) {
     survey.score = before;
@@ -49,21 +35,37 @@ async function answer(score, words) {
   draw();
 }
 
+/** Sends a form's answers; `final` of what is thrown says that nothing more can be sent. */
+async function send(given, complete) {
+  try {
+    survey = { ...survey, ...await answers({ answers: given, complete }) };
+  } catch (problem) {
+    if (problem.status !== 409) throw problem;
+    survey.open = false;
+    survey.state = problem.code === "survey.answered" ? "answered" : survey.state;
+    throw Object.assign(problem, { final: true });
+  }
+}
+
 function faces() {
   return h("fieldset.faces", { disabled: !survey.open }, h("legend", {}, t("survey.question")), [1, 2, 3, 4, 5].map(score =>
     h("label.face", {}, h("input", {
       type: "radio", name: "score", value: String(score), checked: survey.score === score, disabled: !survey.open,
       onchange: () => answer(score, comment.value.trim()),
-    }), face(score), h("span", {}, t(`survey.${score}`)))));
+    }), faceOf(score), h("span", {}, t(`survey.${score}`)))));
 }
+
+const about = () => h("div", {}, h("h1", {}, t(survey.programme ? "survey.relationship" : "survey.title")),
+  survey.programme ? null : h("p.quiet", {}, t("survey.about", { number: survey.number, subject: survey.subject })),
+  survey.agentName ? h("p.quiet", {}, t("survey.agent", { name: survey.agentName })) : null);
 
 function body() {
   if (gone) return [h("h1", {}, t("survey.title")), h("p.door-error", { role: "alert" }, icon("alert"), t("survey.gone"))];
   if (!survey) return h("p.quiet", { role: "status" }, t("app.loading"));
+  if (survey.state === "answered") return [about(), h("p.survey-thanks", { role: "status", tabindex: -1 }, icon("check"), t("survey.done"))];
+  if (form) return [about(), survey.open ? form.draw() : h("p.quiet", { role: "status" }, t("survey.closed"))];
   return [
-    h("div", {}, h("h1", {}, t("survey.title")),
-      h("p.quiet", {}, t("survey.about", { number: survey.number, subject: survey.subject })),
-      survey.agentName ? h("p.quiet", {}, t("survey.agent", { name: survey.agentName })) : null),
+    about(),
     faces(),
     failed ? h("p.door-error", { role: "alert" }, icon("alert"), t("survey.failed")) : null,
     h("div", { role: "status" }, survey.open && survey.answeredAt && !failed
@@ -75,14 +77,17 @@ function body() {
   ];
 }
 
-function draw() {
-  const focused = document.activeElement?.name === "score" ? document.activeElement.value : document.activeElement === comment
-    ? "comment" : null;
+/** Draws anew; the focus stays where it was, or with `turned` goes to the new page's first question. */
+function draw(turned) {
+  const before = document.activeElement;
+  const place = before?.name ? `[name="${CSS.escape(before.name)}"][value="${CSS.escape(before.value)}"]` : null;
   document.title = t("survey.title");
   app.className = "door-host";
   fill(app, h("div.door", {}, h("main.door-card.wide", {}, brand(), body()), languageFoot()));
-  if (focused === "comment") comment.focus();
-  else if (focused) app.querySelector(`input[value="${focused}"]`)?.focus();
+  if (turned === true) app.querySelector(".survey-question input, .survey-question textarea")?.focus();
+  else if (before === comment) comment.focus();
+  else if (place) app.querySelector(place)?.focus();
+  else if (survey?.state === "answered") app.querySelector(".survey-thanks")?.focus();
 }
 
 comment.addEventListener("input", () => { commentSent = false; });
@@ -93,9 +98,12 @@ try {
   gone = true;
 }
 await use(firstLanguage(survey?.language));
-effect(() => { if (language.value) draw(); });
 const tapped = Number(new URLSearchParams(location.search).get("score"));
-if (survey?.open && tapped >= 1 && tapped <= 5) {
-  history.replaceState(null, "", location.pathname);
-  answer(tapped);
+if (survey?.pages) {
+  form = new SurveyForm(survey, send, draw);
+  const first = survey.pages[0].questions.find(question => question.kind === "csat");
+  if (first && tapped >= 1 && tapped <= 5) form.answers[first.id] ??= { value: tapped };
 }
+effect(() => { if (language.value) draw(); });
+if (tapped) history.replaceState(null, "", location.pathname);
+if (!form && survey?.open && tapped >= 1 && tapped <= 5) answer(tapped);
