@@ -33,7 +33,7 @@ struct DeliveryFailure: Error, Hashable, Sendable {
 
 extension OutgoingMessage {
     /// The events of the tickets feed that can send something out.
-    static let types = [TicketsAPI.replied.name, TicketsAPI.surveyOffered.name]
+    static let types = [TicketsAPI.replied.name, TicketsAPI.surveyOffered.name, TicketsAPI.sideSent.name]
 
     /// What an event of the tickets feed sends out; nil for events that send nothing.
     init?(_ event: Event, publicURL: String) {
