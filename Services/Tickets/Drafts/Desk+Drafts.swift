@@ -91,7 +91,8 @@ extension Reader {
     package func drafts(of caller: Caller, _ request: PageRequest) throws -> Page<Draft> {
         var page = try page(
             """
-            SELECT * FROM (SELECT updated, ticket AS id, body FROM drafts WHERE owner = \(caller.id)) AS mine WHERE 1 = 1
+            SELECT * FROM (SELECT updated, ticket AS id, body FROM drafts WHERE owner = \(caller.id)) AS mine
+            WHERE 1 = 1
             """, newestBy: "updated",
             after: request.after, limit: min(request.limit ?? 20, 20)
         ) { try $0.decode(Draft.self, "body") }

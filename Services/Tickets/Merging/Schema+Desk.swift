@@ -41,8 +41,9 @@ extension Schema {
             CREATE TABLE side_talks (id TEXT PRIMARY KEY, ticket TEXT NOT NULL, body TEXT NOT NULL);
             CREATE INDEX side_talks_ticket ON side_talks (ticket, id);
             CREATE TABLE side_messages (
-                id TEXT PRIMARY KEY, talk TEXT NOT NULL, external_id TEXT, body TEXT NOT NULL);
-            CREATE INDEX side_messages_talk ON side_messages (talk, id);
+                id TEXT PRIMARY KEY, talk TEXT NOT NULL, position BIGINT NOT NULL, external_id TEXT,
+                body TEXT NOT NULL);
+            CREATE INDEX side_messages_talk ON side_messages (talk, position);
             CREATE INDEX side_messages_external ON side_messages (external_id) WHERE external_id IS NOT NULL;
             CREATE INDEX list_snoozed ON list_rows (snoozed) WHERE snoozed > 0;
             """)

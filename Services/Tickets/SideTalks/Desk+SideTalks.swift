@@ -89,7 +89,7 @@ extension Desk {
         }
         talk.messages += 1
         try put(&talk)
-        try put(message)
+        try put(message, position: talk.messages)
     }
 
     /// What became of a message of ours.
@@ -97,7 +97,7 @@ extension Desk {
         var message = message
         message.externalID = report.externalID ?? message.externalID
         message.delivery = Delivery(state: state, at: now, error: report.error)
-        try put(message)
+        try put(message, position: 0)
         guard let talk = try tx.sideTalk(message.talk) else { return }
         try tell(TicketsAPI.sideChanged, SideNews(talk: talk, message: message))
     }
@@ -111,11 +111,13 @@ extension Desk {
             """)
     }
 
-    private func put(_ message: SideMessage) throws {
+    /// One that is there keeps its place.
+    private func put(_ message: SideMessage, position: Int) throws {
         try tx.execute(
             """
-            INSERT INTO side_messages (id, talk, external_id, body)
-            VALUES (\(message.id), \(message.talk), \(message.externalID.map(MessageID.plain)), \(json: message))
+            INSERT INTO side_messages (id, talk, position, external_id, body)
+            VALUES (\(message.id), \(message.talk), \(position), \(message.externalID.map(MessageID.plain)),
+                \(json: message))
             ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, body = excluded.body
             """)
     }
@@ -178,15 +180,15 @@ extension Reader {
     package func sideMessages(_ request: ListSideMessages) throws -> Page<SideMessage> {
         guard try sideTalk(request.talk) != nil else { throw Problem.notFound("side", String(request.talk.prefix(64))) }
         let limit = min(max(request.limit ?? 50, 1), 100)
-        let after = try request.after.map { try PageCursor(parsing: $0, count: 1).string(0) } ?? ""
+        let after = try request.after.map { try PageCursor(parsing: $0, count: 1).int(0) } ?? 0
         let rows = try rows(
             """
-            SELECT id, body FROM side_messages WHERE talk = \(request.talk) AND id > \(after)
-            ORDER BY id LIMIT \(limit + 1)
+            SELECT position, body FROM side_messages WHERE talk = \(request.talk) AND position > \(after)
+            ORDER BY position LIMIT \(limit + 1)
             """)
         let page = try Reader.page(of: rows, limit: limit)
         let items = try page.map { try $0.decode(SideMessage.self, "body") }
-        guard rows.count > page.count, let last = items.last else { return Page(items: items) }
-        return Page(items: items, after: PageCursor(.string(last.id)).text)
+        guard rows.count > page.count, let last = page.last else { return Page(items: items) }
+        return Page(items: items, after: PageCursor(.int(try last.int64("position"))).text)
     }
 }

@@ -86,8 +86,8 @@ extension Transaction {
         try execute(
             """
             INSERT INTO tickets (id, number, status, unsolved, pausing, waiting, queued, rank, channel, requester,
-                assignee, team, follow_up_of, created, updated, due, version, seen_version, parked, merged_into, trashed,
-                body)
+                assignee, team, follow_up_of, created, updated, due, version, seen_version, parked, merged_into,
+                trashed, body)
             VALUES (\(ticket.id), \(ticket.number), \(ticket.status), \(isUnsolved), \(isPausing),
                 \(ticket.waitingSince != nil), \(ticket.waitsIn != nil), \(ticket.priority.rank), \(ticket.channel),
                 \(ticket.requester.id), \(ticket.assignee), \(ticket.team), \(ticket.followUpOf),

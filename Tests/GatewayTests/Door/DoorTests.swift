@@ -145,8 +145,8 @@ import Testing
         try await house.run { browser in
             let nowhere = try await browser.send("GET", "/api/v1/nothing")
             #expect(nowhere.status == 404 && nowhere.code == "route.unknown")
-            let wrong = try await browser.send("DELETE", "/api/v1/tickets/t1")
-            #expect(wrong.status == 405 && wrong.headers["Allow"] == "GET, HEAD, PATCH")
+            let wrong = try await browser.send("PUT", "/api/v1/tickets/t1")
+            #expect(wrong.status == 405 && wrong.headers["Allow"] == "DELETE, GET, HEAD, PATCH")
             let page = try await browser.send("POST", "/", [:])
             #expect(page.status == 405 && page.headers["Allow"] == "GET, HEAD")
             let agent = try await browser.signedIn(.agent)

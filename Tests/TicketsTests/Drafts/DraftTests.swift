@@ -91,7 +91,9 @@ import Tickets
         let tools = house.tools
         while let id = try await house.store.read({ db -> String? in
             try db.first(
-                "SELECT reference FROM store_timers WHERE kind = \(Desk.sendTimer) AND due <= \(end) ORDER BY due LIMIT 1"
+                """
+                SELECT reference FROM store_timers WHERE kind = \(Desk.sendTimer) AND due <= \(end) ORDER BY due LIMIT 1
+                """
             )?.string("reference")
         }) {
             let due = try await house.store.read { try $0.timers(reference: id) }.first?.due ?? end
