@@ -105,7 +105,10 @@ let testSupport: [Target] = [
 let isWhole = Context.environment["MOAT_ONLY"] != "shared"
 let left =
     isWhole
-    ? [] : services.map(\.name).filter { $0 != "Bus" } + ["HouseRules", "StoreBenchmark", "MessageBusBenchmark", "IntentBenchmark"]
+    ? []
+    : services.map(\.name).filter { $0 != "Bus" } + [
+        "HouseRules", "StoreBenchmark", "MessageBusBenchmark", "IntentBenchmark",
+    ]
 let builtServices = services.filter { !left.contains($0.name) }
 let builtSupport = testSupport.filter { !left.contains($0.name) }
 let builtTests = tests.filter { !left.contains($0.name) && !$0.imports.contains(where: left.contains) }

@@ -47,7 +47,8 @@ extension Reader {
     package static let feedTextMaximum = 900_000
 
     /// What `feed` gives, as the JSON text of a `FeedPage` with its `end`. What events hold goes over as it was
-    /// written, neither read nor written anew. The text ends before it is longer than `maximum`, but has one event at least.
+    /// written, neither read nor written anew. The text ends before it is longer than `maximum`, but has one event at
+    /// least.
     package func feedText(
         after sequence: Int64, limit: Int, types: [String]? = nil, maximum: Int = Reader.feedTextMaximum
     ) throws(StoreError) -> [UInt8] {

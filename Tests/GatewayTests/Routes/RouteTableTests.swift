@@ -33,9 +33,9 @@ import Testing
     }
 
     @Test func `a wrong method is a 405 that says which are right`() {
-        let problem = #expect(throws: Problem.self) { try find("DELETE", "tickets/t1") }
+        let problem = #expect(throws: Problem.self) { try find("PUT", "tickets/t1") }
         #expect(problem?.status == 405)
-        #expect(problem?.detail == "Allowed here: GET, HEAD, PATCH.")
+        #expect(problem?.detail == "Allowed here: DELETE, GET, HEAD, PATCH.")
         #expect(table.methods(segments: ["tickets"]) == ["GET", "HEAD", "POST"])
     }
 
