@@ -29,7 +29,9 @@ struct TimelineCalls: Sendable {
         let context = CallContext(caller: .service(CustomersAPI.service), causation: event.id)
         try CustomerDesk(tx: tx, context: context, identifiers: identifiers, memo: memo)
             .refreshSoon([data.ticket.requester.id])
-        guard let entry = TimelineEntry(event, data, receivedAt: time.now()) else { return }
+        // History brought in later was not late when it happened.
+        let receivedAt = event.replayed == true ? event.time : time.now()
+        guard let entry = TimelineEntry(event, data, receivedAt: receivedAt) else { return }
         try writer.add(entry)
     }
 }

@@ -97,7 +97,7 @@ class CustomerPage extends MoatElement {
     if (this.id_ === id) return;
     this.id_ = id;
     this.customer = null;
-    this.card = h("section", { "aria-label": t("panel.customer") }, skeleton(8));
+    this.card = h("div", {}, skeleton(8));
     this.ticketBox = h("div", {}, skeleton(6));
     this.standing = h("div", {});
     const timeline = Object.assign(document.createElement("customer-timeline"), { customer: id, size: 30 });
@@ -105,7 +105,8 @@ class CustomerPage extends MoatElement {
     fill(this, h("div.page", {}, h("header.page-head", {},
       h("a.icon-button", { href: "/customers", "aria-label": t("customer.back"), title: t("customer.back") }, icon("left")),
       this.heading),
-      h("div.page-body.customer-columns", {}, h("div", {}, this.card, h("section", {}, h("h2", {}, t("customer.standing")), this.standing)),
+      h("div.page-body.customer-columns", {},
+        h("section", { "aria-label": t("panel.customer") }, this.card, h("h2", {}, t("customer.standing")), this.standing),
         h("section", {}, h("h2", {}, t("customer.tickets")), this.ticketBox),
         h("section", {}, h("h2", {}, t("panel.timeline")), timeline))));
     this.loadTickets();
