@@ -38,8 +38,8 @@ struct TimerLoop: Sendable {
                     }
                     if let next = try await next() {
                         let claimed = next <= time.now() ? try await claim() : []
-                        // One whose lease ran out while its handler waits for a slow disk is not started twice.
-                        for timer in claimed where running.withLock({ $0.insert(timer.id).inserted }) {
+                        for timer in claimed {
+                            running.withLock { _ = $0.insert(timer.id) }
                             group.addTask(name: "timer \(timer.kind)") { await handle(timer) }
                         }
                         // There may be more; when another copy was faster, the next look is soon enough.
@@ -61,7 +61,12 @@ struct TimerLoop: Sendable {
     /// Takes due timers, at most as many as may still be started.
     private func claim() async throws -> [Timer] {
         let limit = capacity
-        return try await store.write { try table.claim(handlers, limit: limit, in: $0) }
+        return try await store.write { tx in
+            // One whose lease ran out while its handler waits for a slow disk is not started twice. Asked here and not
+            // before: between its failure and its pause, which may be written in this batch, it would start at once.
+            let running = running.withLock { $0 }
+            return try table.claim(handlers, limit: limit, besides: running, in: tx)
+        }
     }
 
     /// When to look again because of what is in the store; nil also while nothing more may be started: then the end

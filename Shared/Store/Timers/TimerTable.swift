@@ -25,9 +25,9 @@ struct TimerTable: Sendable {
         return next
     }
 
-    /// Takes up to `limit` due timers for this copy.
+    /// Takes up to `limit` due timers for this copy, without those that are at work here.
     func claim(
-        _ handlers: [String: TimerHandler], limit: Int, in transaction: Transaction
+        _ handlers: [String: TimerHandler], limit: Int, besides running: Set<String>, in transaction: Transaction
     ) throws(StoreError) -> [Timer] {
         let now = transaction.now
         var claimed: [Timer] = []
@@ -35,10 +35,12 @@ struct TimerTable: Sendable {
             let rows = try transaction.rows(
                 """
                 SELECT kind, reference, id, due, payload, attempts, traceparent FROM store_timers
-                WHERE kind = \(kind) AND available <= \(now) ORDER BY available LIMIT \(limit)
+                WHERE kind = \(kind) AND available <= \(now) ORDER BY available
+                LIMIT \(limit + running.count)
                 """)
             for row in rows { claimed.append(try Timer(row)) }
         }
+        claimed.removeAll { running.contains($0.id) }
         claimed.sort { $0.due < $1.due }
         claimed = Array(claimed.prefix(limit))
         for timer in claimed {
