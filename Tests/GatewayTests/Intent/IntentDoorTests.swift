@@ -7,18 +7,7 @@ import Testing
 
 /// What the desk learns and proposes, as a program outside sees it.
 @Suite(.timeLimit(.minutes(5))) struct IntentDoorTests {
-    private let document = OpenAPI.document(RouteTable.all)
     private let api = "/api/v1"
-
-    private func expect(
-        _ answer: Client.Answer, _ status: Int, _ code: String, _ method: String, _ path: String,
-        at location: SourceLocation = #_sourceLocation
-    ) {
-        #expect(answer.status == status && answer.code == code, "\(answer.json.text)", sourceLocation: location)
-        let responses = document["paths"]?[path]?[method]?["responses"]
-        let promised = responses?["4XX"]?["x-codes"]?.array ?? []
-        #expect(promised.contains(.string(code)), "\(method) \(path): \(code)", sourceLocation: location)
-    }
 
     @Test func `corrections by agents become proposals, settings decide, the report counts`() async throws {
         try await GatewayHouse(realTickets: true).run { client in
@@ -27,19 +16,19 @@ import Testing
             let settings = api + "/intent/settings"
             #expect(try await agent.send("GET", settings).json["enabled"] == true)
             #expect(try await agent.send("PUT", settings, ["applied": ["tags"]]).status == 403)
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", settings, ["thresholds": ["tags": 0.1]]), 422, "intent.threshold", "put",
                 "/intent/settings")
             let saved = try await admin.send(
                 "PUT", settings, ["applied": ["tags"], "thresholds": ["tags": 0.6], "categoryField": "kind"])
             #expect(saved.status == 200 && saved.json["version"] == 1, "\(saved.json.text)")
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", settings, ["enabled": true], ["If-Match": "\"7\""]), 412, "intent.stale",
                 "put", "/intent/settings")
-            expect(
+            Promise.expect(
                 try await admin.send("POST", api + "/intent/trainings", [:]), 409, "intent.examples", "post",
                 "/intent/trainings")
-            expect(
+            Promise.expect(
                 try await agent.send("POST", api + "/intent/trials", ["text": " "]), 422, "intent.text", "post",
                 "/intent/trials")
 
@@ -70,7 +59,7 @@ import Testing
             let told = try await agent.send("GET", api + "/tickets/\(id)/intent").json
             #expect(told["applied"] == ["tags"] && told["category"]?.array?.first?["label"] == "money", "\(told.text)")
             #expect(try await agent.send("GET", api + "/tickets/\(id)/routing").json["intent"]?["applied"] == ["tags"])
-            expect(
+            Promise.expect(
                 try await agent.send("GET", api + "/tickets/none/intent"), 404, "ticket.not_found", "get",
                 "/tickets/{id}/intent")
 

@@ -6,19 +6,6 @@ import Testing
 
 /// Rows 52 to 66, 91, 92 and 178 as a program outside sees them: HTTP, and the codes that the document promises.
 @Suite(.timeLimit(.minutes(5))) struct RoutingDoorTests {
-    private let document = OpenAPI.document(RouteTable.all)
-
-    /// An answer is this problem, and the document says that the operation may end so.
-    private func expect(
-        _ answer: Client.Answer, _ status: Int, _ code: String, _ method: String, _ path: String,
-        at location: SourceLocation = #_sourceLocation
-    ) {
-        #expect(answer.status == status && answer.code == code, "\(answer.json.text)", sourceLocation: location)
-        let responses = document["paths"]?[path]?[method]?["responses"]
-        let promised = responses?["4XX"]?["x-codes"]?.array ?? []
-        #expect(promised.contains(.string(code)), "\(method) \(path): \(code)", sourceLocation: location)
-    }
-
     private func ticket(_ client: Client, _ subject: String, tags: [String] = []) async throws -> JSON {
         let answer = try await client.send(
             "POST", "/api/v1/tickets",
@@ -61,16 +48,16 @@ import Testing
                 "PUT", api + "/routing", ["rules": [.object(rule)], "weights": ["chat": 2]])
             #expect(saved.status == 200 && saved.headers["ETag"] == "\"2\"", "\(saved.json.text)")
             let stale = try await admin.send("PUT", api + "/routing", ["rules": []], ["If-Match": "\"1\""])
-            expect(stale, 412, "routing.stale", "put", "/routing")
+            Promise.expect(stale, 412, "routing.stale", "put", "/routing")
             rule["team"] = "nowhere"
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", api + "/routing", ["rules": [.object(rule)]]), 422, "routing.team", "put",
                 "/routing")
             #expect(try await agent.send("PUT", api + "/routing", ["rules": []]).status == 403)
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", api + "/queues/support", ["slope": 0]), 422, "queue.policy", "put",
                 "/queues/{team}")
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", api + "/queues/nowhere", [:]), 404, "team.not_found", "put",
                 "/queues/{team}")
 
@@ -87,13 +74,13 @@ import Testing
                 "PUT", api + "/agents/agent", person("agent", ["skills": ["german": 3], "presence": "online"]))
             #expect(learned.status == 200)
             #expect(try await agent.send("GET", api + "/tickets/\(id)").json["assignee"] == "agent")
-            expect(
+            Promise.expect(
                 try await admin.send("PUT", api + "/agents/agent", person("agent", ["skills": ["magic": 3]])), 422,
                 "agent.skill", "put", "/agents/{id}")
 
             let rehearsal = try await admin.send("POST", api + "/routing/rehearsals", [:])
             #expect(rehearsal.status == 200 && rehearsal.json["tickets"] == 1, "\(rehearsal.json.text)")
-            expect(
+            Promise.expect(
                 try await admin.send("POST", api + "/routing/rehearsals", ["days": 9]), 422, "rehearsal.days", "post",
                 "/routing/rehearsals")
         }
@@ -109,12 +96,12 @@ import Testing
             let mine = try await agent.send("POST", api + "/tickets/\(first)/claim", [:])
             #expect(mine.json["assignee"] == "agent" && mine.json["routing"]?["kind"] == "claimed")
             let late = try await admin.send("POST", api + "/tickets/\(first)/claim", [:])
-            expect(late, 409, "ticket.taken", "post", "/tickets/{id}/claim")
+            Promise.expect(late, 409, "ticket.taken", "post", "/tickets/{id}/claim")
             #expect(late.json["detail"] == "Taken by agent.")
-            expect(
+            Promise.expect(
                 try await agent.send("POST", api + "/tickets/none/claim", [:]), 404, "ticket.not_found", "post",
                 "/tickets/{id}/claim")
-            expect(
+            Promise.expect(
                 try await agent.send("POST", api + "/tickets/\(first)/routing", [:]), 409, "ticket.taken", "post",
                 "/tickets/{id}/routing")
 
@@ -124,14 +111,14 @@ import Testing
             let second = try await ticket(agent, "Two")
             #expect(second["offer"]?["agent"] == "agent", "\(second.text)")
             let place = api + "/tickets/\(second["id"]?.string ?? "")/offer"
-            expect(
+            Promise.expect(
                 try await admin.send("POST", place + "/acceptance", [:]), 409, "offer.gone", "post",
                 "/tickets/{id}/offer/acceptance")
             #expect(try await agent.send("POST", place + "/acceptance", [:]).json["assignee"] == "agent")
             let third = try await ticket(agent, "Three")["id"]?.string ?? ""
             let refused = try await agent.send("POST", api + "/tickets/\(third)/offer/refusal", [:])
             #expect(refused.status == 200 && refused.json["offer"] == nil && refused.json["assignee"] == nil)
-            expect(
+            Promise.expect(
                 try await agent.send("POST", api + "/tickets/\(third)/offer/refusal", [:]), 409, "offer.gone", "post",
                 "/tickets/{id}/offer/refusal")
         }
@@ -151,7 +138,8 @@ import Testing
                 (["presence": "online", "reason": "lunch"], 422, "presence.reason"),
                 (["presence": "missed"], 409, "presence.missed"),
             ] as [(JSON, Int, String)] {
-                expect(try await agent.send("PUT", place, body), status, code, "put", "/agents/{agent}/presence")
+                Promise.expect(
+                    try await agent.send("PUT", place, body), status, code, "put", "/agents/{agent}/presence")
             }
             let log = try await agent.send("GET", place).json
             #expect(log["data"]?.array?.first?["reason"] == "lunch" && log["data"]?.array?.count ?? 0 > 1)
@@ -165,7 +153,8 @@ import Testing
                 (line("admin", "agent"), 409, "chart.circle"), (line("agent", "light"), 409, "chart.overlap"),
                 (line("light", "nobody"), 422, "chart.agent"),
             ] {
-                expect(try await admin.send("POST", api + "/org-chart", body), status, code, "post", "/org-chart")
+                Promise.expect(
+                    try await admin.send("POST", api + "/org-chart", body), status, code, "post", "/org-chart")
             }
             #expect(
                 try await agent.send("GET", api + "/agents/agent/managers").json["data"]?.array?.first?["id"] == "admin"
@@ -174,7 +163,7 @@ import Testing
             #expect(before["data"] == [])
             let gone = api + "/org-chart/" + (added.json["id"]?.string ?? "")
             #expect(try await admin.send("DELETE", gone).status == 204)
-            expect(try await admin.send("DELETE", gone), 404, "line.not_found", "delete", "/org-chart/{id}")
+            Promise.expect(try await admin.send("DELETE", gone), 404, "line.not_found", "delete", "/org-chart/{id}")
 
             func absence(_ agent: String, _ substitute: String) -> JSON {
                 [
@@ -185,14 +174,14 @@ import Testing
             let away2030 = try await agent.send("POST", api + "/absences", absence("agent", "admin"))
             #expect(away2030.status == 201, "\(away2030.json.text)")
             #expect(try await agent.send("POST", api + "/absences", absence("admin", "light")).status == 403)
-            expect(
+            Promise.expect(
                 try await agent.send("POST", api + "/absences", absence("agent", "admin")), 409, "absence.overlap",
                 "post", "/absences")
-            expect(
+            Promise.expect(
                 try await admin.send("POST", api + "/absences", absence("admin", "agent")), 422, "absence.substitute",
                 "post", "/absences")
             let here = api + "/absences/" + (away2030.json["id"]?.string ?? "")
-            expect(
+            Promise.expect(
                 try await agent.send("PUT", here, absence("agent", "admin"), ["If-Match": "\"7\""]), 412,
                 "absence.stale", "put", "/absences/{id}")
             #expect(try await agent.send("GET", api + "/absences?agent=agent").json["data"]?.array?.count == 1)
