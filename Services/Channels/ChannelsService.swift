@@ -45,6 +45,6 @@ struct ChannelsService {
         service.react(to: TicketsAPI.self, consumer: "delivery", types: OutgoingMessage.types, perform: delivery.queue)
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
         let erasure = Erasure(store: service.store)
-        service.react(to: TicketsAPI.self, consumer: "erasure", perform: erasure.apply)
+        service.react(to: TicketsAPI.self, consumer: "erasure", types: Erasure.types, perform: erasure.apply)
     }
 }

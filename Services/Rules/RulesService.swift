@@ -33,7 +33,7 @@ struct RulesService {
         let engine = RuleEngine(
             store: service.store, time: service.time, identifiers: service.identifiers, caller: service.caller,
             log: service.log)
-        service.react(to: TicketsAPI.self, types: Rule.triggers.sorted(), perform: engine.handle)
+        service.decide(on: TicketsAPI.self, types: Rule.triggers.sorted(), acting: engine.handle)
         service.onTimer(RuleEngine.timerKind, calling: engine.fire)
         let (store, time) = (service.store, service.time)
         service.loop("forget old runs") {

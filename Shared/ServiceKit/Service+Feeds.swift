@@ -42,6 +42,9 @@ extension Service {
         }
     }
 
+    /// What is left to write of an event that was acted on.
+    package typealias Remainder = @Sendable (Transaction) throws -> Void
+
     /// Follows a feed with effects outside the store: `perform` must be idempotent (use the event's id in keys); the
     /// cursor moves after it. Passing trouble (5xx) is tried again with growing pauses, anything else five times, then
     /// parked. With `types` only events of these come.
@@ -49,15 +52,28 @@ extension Service {
         to api: API.Type, consumer: String = "main", types: [String]? = nil,
         perform: @escaping @Sendable (Event) async throws -> Void
     ) {
+        decide(on: api, consumer: consumer, types: types) { event in
+            try await perform(event)
+            return { _ in }
+        }
+    }
+
+    /// The same; what `acting` returns is written together with the cursor, so once.
+    package func decide<API: ServiceAPI>(
+        on api: API.Type, consumer: String = "main", types: [String]? = nil,
+        acting: @escaping @Sendable (Event) async throws -> Remainder
+    ) {
         let cursor = "\(API.service)/\(consumer)"
         let meters = FeedMeters(metrics, source: API.service, consumer: consumer, time: time)
         loop("react \(cursor)") {
             try await self.pages(of: api, types, cursor: cursor, meters) { page, from in
                 var position = from
                 for event in page.events {
+                    let remainder = Locked<Remainder>({ _ in })
                     let failure = try await self.attempt(event, meters) {
                         try await self.tracer.run("react \(event.type)", .event, under: event.trace) {
-                            try await perform(event)
+                            let left = try await acting(event)
+                            remainder.withLock { $0 = left }
                         }
                     }
                     let next = event == page.events.last ? page.last : event.sequence
@@ -65,6 +81,7 @@ extension Service {
                     do {
                         try await self.store.write { tx in
                             try tx.moveCursor(of: cursor, from: before, to: next)
+                            try remainder.withLock { $0 }(tx)
                             if let failure { try self.park(event, cursor, failure, tx) }
                         }
                     } catch let error as StoreError where error.code == .cursorMoved {
@@ -199,11 +216,10 @@ extension Service {
     }
 
     /// Publishes new events as wake-ups on `events.<type without "moat.">`.
-    func announce(_ events: [Event]) async {
-        for event in events {
-            guard let payload = try? JSON.encode(event), payload.count < 900_000 else { continue }
+    func announce(_ events: [JournalEntry]) async {
+        for event in events where event.text.count < 900_000 {
             let subject = "events." + event.type.dropFirst("moat.".count)
-            try? await bus.publish(BusMessage(subject: subject, payload: payload))
+            try? await bus.publish(BusMessage(subject: subject, payload: event.text))
         }
     }
 

@@ -63,7 +63,7 @@ extension Service {
         randomness: Randomness = .system, traceRate: Int = Tracer.standardRate
     ) async throws -> Service {
         let unannounced = Locked(0)
-        let (events, announcements) = AsyncStream<[Event]>.makeStream(
+        let (events, announcements) = AsyncStream<[JournalEntry]>.makeStream(
             bufferingPolicy: .bufferingOldest(announcementsMaximum))
         let dropped = metrics.queue("announcements", limit: announcementsMaximum) { unannounced.withLock { $0 } }
         let store = try await Store.open(

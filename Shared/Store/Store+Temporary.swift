@@ -1,5 +1,4 @@
 package import Base
-package import Contracts
 
 extension Store {
     /// A store in memory, gone when closed, for tests: everything runs on the caller's thread, so a seeded executor
@@ -7,7 +6,7 @@ extension Store {
     package static func temporary(
         service: String = "test", migrations: [Migration] = [], time: any TimeSource,
         identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
-        onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
+        onCommit: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
     ) async throws -> Store {
         try await open(
             "memory:", service: service, migrations: migrations, time: time, identifiers: identifiers,

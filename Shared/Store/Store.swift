@@ -1,5 +1,4 @@
 package import Base
-package import Contracts
 internal import Dispatch
 
 /// A service's memory: rows, journal, timers, cursors, replies and blobs behind one URL. Writes are grouped into
@@ -41,7 +40,7 @@ package final class Store: Sendable {
     package static func open(
         _ url: String, service: String, migrations: [Migration], time: any TimeSource,
         identifiers: Identifiers? = nil, metrics: Metrics = Metrics(), log: Log? = nil, limits: Limits = Limits(),
-        onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
+        onCommit: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
     ) async throws -> Store {
         let identifiers = identifiers ?? .uuidV7(time: time, randomness: .system)
         let log = log ?? Log(service: service, level: .warning)
@@ -72,7 +71,7 @@ package final class Store: Sendable {
     private init(
         context: StoreContext, place: String, log: Log, limits: Limits, meters: StoreMeters, blobs: Blobs,
         connection: consuming sending Locked<(any Connection)?>, readers: LanePool<any Connection>?,
-        forget: @escaping @Sendable () throws -> Void, onCommit: @escaping @Sendable ([Event]) -> Void
+        forget: @escaping @Sendable () throws -> Void, onCommit: @escaping @Sendable ([JournalEntry]) -> Void
     ) {
         (self.context, self.place, self.log, self.limits, self.meters) = (context, place, log, limits, meters)
         (self.blobs, self.readers, self.forget) = (blobs, readers, forget)

@@ -92,8 +92,55 @@ import Testing
         #expect(try JSON(encoding: [Part]()) == [] && JSON(encoding: "x") == "x" && JSON(encoding: tree) == tree)
     }
 
+    /// Writes in every way that an encoder allows.
+    private struct Odd: Encodable {
+        enum Key: String, CodingKey { case z, a, m, twice }
+        var way: Int
+
+        func encode(to encoder: any Encoder) throws {
+            guard way > 0 else { return }
+            var root = encoder.container(keyedBy: Key.self)
+            var items = root.nestedUnkeyedContainer(forKey: .z)
+            try items.encode(1)
+            var inner = items.nestedContainer(keyedBy: Key.self)
+            try inner.encode("x", forKey: .m)
+            try inner.encodeNil(forKey: .a)
+            try items.encodeNil()
+            var deep = root.nestedContainer(keyedBy: Key.self, forKey: .m)
+            try deep.encode([2.5: true], forKey: .z)
+            if way == 2 { try items.encode("late") }
+            if way == 3 {
+                try root.encode(1, forKey: .twice)
+                try root.encode(2, forKey: .twice)
+            }
+            if way == 4 { try "super".encode(to: root.superEncoder(forKey: .a)) }
+            var again = encoder.container(keyedBy: Key.self)
+            if way != 4 { try again.encode(UInt64.max, forKey: .a) }
+        }
+    }
+
+    @Test func `text written in one go is what the tree says, whatever way a value encodes itself`() throws {
+        for way in 0...4 {
+            for value in [[Odd](), [Odd(way: way)], [Odd(way: way), Odd(way: 1)]] {
+                #expect(try JSON.encode(value) == JSON(encoding: value).bytes)
+                #expect(try JSON.encode(["k": value]) == JSON(encoding: ["k": value]).bytes)
+            }
+        }
+        #expect(String(decoding: try JSON.encode(Odd(way: 0)), as: UTF8.self) == "{}")
+        let random = Randomness.seeded(11)
+        for _ in 0..<300 {
+            let tree = Self.tree(random, depth: 4)
+            let whole = Whole(
+                parts: [Part(name: Self.text(random), sizes: [3], at: nil)], byColour: [:], tree: tree, flag: nil,
+                span: .seconds(1), big: .max, nested: [Self.text(random): [:], Self.text(random): ["é": 1]], none: 1)
+            #expect(try JSON.encode(whole) == JSON(encoding: whole).bytes)
+            #expect(try JSON.encode([tree: 1]) == JSON(encoding: [tree: 1]).bytes)
+        }
+    }
+
     @Test func `a number that JSON does not have cannot be encoded`() {
         #expect(throws: EncodingError.self) { try JSON(encoding: [Double.nan]) }
+        #expect(throws: EncodingError.self) { try JSON.encode([Double.nan]) }
         #expect(JSON.double(.infinity).text == "null")
     }
 

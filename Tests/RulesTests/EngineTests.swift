@@ -219,11 +219,11 @@ import Testing
                 store: desk.rules.store, time: desk.time, identifiers: desk.rules.identifiers,
                 caller: desk.rules.caller,
                 log: desk.rules.log)
-            try await engine.handle(event)
+            try await desk.rules.store.write(engine.handle(event))
             #expect(try await desk.story() == ["opened", "noted"])
             // A crash after the action and before the log: the run is forgotten, its chain is not.
             try await desk.rules.store.write { try $0.execute("DELETE FROM runs") }
-            try await engine.handle(event)
+            try await desk.rules.store.write(engine.handle(event))
             #expect(try await desk.story() == ["opened", "noted"], "the action carries its key")
             #expect(try await desk.runs() == ["note matched"])
             // The same for an event that another rule caused: a chain of two.
@@ -236,7 +236,7 @@ import Testing
                     INSERT INTO chains (chain, rule, at, run) VALUES ('root', \(rule.id), 0, \("second:" + rule.id))
                     """)
             }
-            try await engine.handle(second)
+            try await desk.rules.store.write(engine.handle(second))
             #expect(try await desk.story() == ["opened", "noted", "noted"], "a claim of the same run goes on")
         }
     }

@@ -55,7 +55,7 @@ func atPlace(_ place: Place, _ test: (String) async throws -> Void) async throws
 func inStore(
     _ place: Place, migrations: [Migration] = schema, time: any TimeSource = SystemTime(),
     metrics: Metrics = Metrics(), limits: Store.Limits = Store.Limits(),
-    onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }, _ test: (Store) async throws -> Void
+    onCommit: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }, _ test: (Store) async throws -> Void
 ) async throws {
     try await atPlace(place) { url in
         let store = try await Store.open(

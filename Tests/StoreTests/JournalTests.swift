@@ -10,13 +10,14 @@ import Testing
         let time = ManualTime()
         try await inStore(place, time: time) { store in
             let actor = Actor(kind: .agent, id: "a1", name: "李雷")
-            let event = try await store.write { tx in
+            let entry = try await store.write { tx in
                 try tx.append(
                     EventDraft(
                         opened, subject: "ticket/1", data: Opened(title: "你好"), actor: actor, traceparent: "00-1",
                         causation: "c1", replayed: true))
             }
-            #expect(event.sequence == 1)
+            let event = try JSON.decode(Event.self, from: entry.text)
+            #expect(entry.sequence == 1 && event.sequence == 1)
             #expect(event.source == "/moat/test")
             #expect(event.time == time.now())
             #expect(try event.decode(opened) == Opened(title: "你好"))

@@ -159,7 +159,7 @@ import Testing
                 CREATE TABLE b (id BIGINT PRIMARY KEY, a BIGINT REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED);
                 """)
         ]
-        let told = Locked<[Event]>([])
+        let told = Locked<[JournalEntry]>([])
         try await inStore(place, migrations: schema, onCommit: { events in told.withLock { $0 += events } }) { store in
             let gate = DispatchSemaphore(value: 0)
             let (entered, entry) = AsyncStream.makeStream(of: Void.self)

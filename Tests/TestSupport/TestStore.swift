@@ -1,5 +1,4 @@
 package import Base
-package import Contracts
 internal import Foundation
 package import Store
 
@@ -19,7 +18,7 @@ package enum TestStore {
     package static func open(
         service: String = "test", migrations: [Migration] = [], time: any TimeSource,
         identifiers: Identifiers? = nil, log: Log? = nil,
-        onCommit: @escaping @Sendable ([Event]) -> Void = { _ in }
+        onCommit: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
     ) async throws -> Store {
         try await Store.open(
             try await url(), service: service, migrations: migrations, time: time, identifiers: identifiers, log: log,

@@ -6,6 +6,8 @@ internal import Store
 /// keys of what came in stay, so that a deleted letter does not come again.
 struct Erasure: Sendable {
     private static let bar = "▇▇▇"
+    /// What it follows.
+    static let types = [TicketsAPI.redacted.name, TicketsAPI.purged.name]
     let store: Store
 
     /// One event of the tickets feed; doing it again does no harm.

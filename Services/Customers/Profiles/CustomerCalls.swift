@@ -33,7 +33,7 @@ package struct CustomerCalls: Sendable {
         let timeline = TimelineCalls(store: store, time: service.time, identifiers: identifiers, memo: memo)
         service.answer(CustomersAPI.timeline, timeline.list)
         service.answer(CustomersAPI.card, CardCalls(store: store, caller: service.caller, memo: memo).card)
-        service.follow(TicketsAPI.self, apply: timeline.apply)
+        service.follow(TicketsAPI.self, types: TimelineCalls.types, apply: timeline.apply)
     }
 
     /// Works at the desk, once per idempotency key.

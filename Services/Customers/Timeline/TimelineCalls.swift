@@ -15,6 +15,15 @@ struct TimelineCalls: Sendable {
         try await store.read { try $0.story(request, memo.groups(in: $0).types) }
     }
 
+    /// What changes a customer's record: not the clocks of a ticket, its drafts, and mail on its way.
+    static let types = [
+        TicketsAPI.opened, TicketsAPI.received, TicketsAPI.muted, TicketsAPI.replied, TicketsAPI.noted,
+        TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.solved, TicketsAPI.reopened, TicketsAPI.closed,
+        TicketsAPI.rated, TicketsAPI.surveyAnswered, TicketsAPI.merged, TicketsAPI.absorbed, TicketsAPI.unmerged,
+        TicketsAPI.released, TicketsAPI.parted, TicketsAPI.snoozed, TicketsAPI.awoken, TicketsAPI.redacted,
+        TicketsAPI.discarded, TicketsAPI.recovered,
+    ].map(\.name) + [TicketsAPI.purged.name]
+
     /// One event of the tickets feed.
     func apply(_ event: Event, _ tx: Transaction) throws {
         let writer = TimelineWriter(tx: tx)
@@ -53,7 +62,7 @@ struct TimelineWriter {
     }
 
     /// Adds an event of this service.
-    func add(_ event: Event, to customer: String, kind: String, summary: String) throws {
+    func add(_ event: JournalEntry, to customer: String, kind: String, summary: String) throws {
         try add(
             TimelineEntry(
                 id: event.id, customer: customer, kind: kind, occurredAt: event.time, receivedAt: event.time,

@@ -25,11 +25,11 @@ struct RuleEngine: Sendable {
         RuleActions(store: store, caller: caller, time: time, identifiers: identifiers)
     }
 
-    /// One event; safe to repeat.
-    func handle(_ event: Event) async throws {
+    /// One event; safe to repeat. Acts, and returns what is to be noted once it is done.
+    func handle(_ event: Event) async throws -> Service.Remainder {
         guard event.replayed != true, event.subject.hasPrefix("ticket/"),
             let data = try? event.data.decoded(as: TicketEvent.self)
-        else { return }
+        else { return { _ in } }
         let chain = event.actor?.kind == .rule ? event.causation ?? event.id : event.id
         let ticketID = data.ticket.id
         let (rules, waiting, begun) = try await store.read { db in
@@ -42,7 +42,7 @@ struct RuleEngine: Sendable {
         var facts = try RuleFields.facts(of: event, data)
         let previous = RuleFields.previous(of: event, data, facts: facts)
         var ticket = data.ticket
-        var acts = !begun.isEmpty
+        var notes: [Service.Remainder] = []
         for rule in rules {
             let evaluation = Evaluation(facts: facts, previous: previous, now: time.now())
             var decision = RuleDecision.of(
@@ -52,17 +52,17 @@ struct RuleEngine: Sendable {
             let run = Run(rule: rule, ticket: ticket, event: event.type, chain: chain, key: event.id)
             switch decision {
             case .none: continue
-            case .unmatched(let why): try await record(run, .unmatched, why)
-            case .stopWaiting(let why): try await stopWaiting(run, why)
+            case .unmatched(let why): notes.append(try note(run, .unmatched, why))
+            case .stopWaiting(let why): notes.append(try stopWaiting(run, why))
             case .wait(let seconds, let business, let why):
-                try await wait(run, from: event.time, seconds: seconds, business: business, why)
+                notes.append(try await wait(run, from: event.time, seconds: seconds, business: business, why))
             case .act(let why):
-                acts = true
                 ticket = try await act(run, why, facts: facts)
                 facts = RuleEngine.facts(facts, with: try JSON(encoding: ticket))
             }
         }
-        if acts { try await store.write { try ProgressTable.forget(event.id, $0) } }
+        let all = notes + [{ try ProgressTable.forget(event.id, $0) }]
+        return { tx in for note in all { try note(tx) } }
     }
 
     /// A wait is over: the condition is looked at again on the ticket as it is now.
@@ -84,7 +84,7 @@ struct RuleEngine: Sendable {
         if why.holds || hasBegun {
             _ = try await act(run, why, facts: facts)
         } else {
-            try await record(run, .cancelled, why)
+            try await store.write(note(run, .cancelled, why))
         }
         try await store.write { tx in
             // Meanwhile the rule may have begun to wait again.
@@ -163,7 +163,7 @@ struct RuleEngine: Sendable {
         switch try await begin(run) {
         case .done(let left): return left
         case .stopped:
-            try await record(run, .stopped, why)
+            try await store.write(note(run, .stopped, why))
             return run.ticket
         case .go(let seen): ticket = seen
         }
@@ -173,17 +173,18 @@ struct RuleEngine: Sendable {
                 ticket = try await actions.perform(
                     action, at: index, of: run.rule, on: ticket, facts: facts, chain: run.chain)
             }
-            try await record(run, .matched, why, actions: run.rule.actions.map(\.summary), left: ticket)
+            try await store.write(
+                note(run, .matched, why, actions: run.rule.actions.map(\.summary), left: ticket))
         } catch let problem as Problem where problem.status < 500 {
             log.warning("rule action refused", ["rule": .string(run.rule.id), "code": .string(problem.code)])
-            try await record(run, .failed, why, problem: problem.detail ?? problem.code, left: ticket)
+            try await store.write(note(run, .failed, why, problem: problem.detail ?? problem.code, left: ticket))
         }
         return ticket
     }
 
     private func wait(
         _ run: Run, from start: Instant, seconds: Int, business: Bool, _ why: Explanation
-    ) async throws {
+    ) async throws -> Service.Remainder {
         var due = start + .seconds(seconds)
         if business {
             due = try await caller.call(
@@ -191,7 +192,7 @@ struct RuleEngine: Sendable {
             ).at
         }
         let deadline = due
-        try await record(run, .scheduled, why) { tx in
+        return try note(run, .scheduled, why) { tx in
             try tx.execute(
                 """
                 INSERT INTO waiting (ticket, rule, due, chain)
@@ -204,24 +205,23 @@ struct RuleEngine: Sendable {
         }
     }
 
-    private func stopWaiting(_ run: Run, _ why: Explanation) async throws {
-        let isActing = try await store.read {
-            try RuleTable.acting(rule: run.rule.id, ticket: run.ticket.id, $0) != nil
-        }
-        try await record(run, isActing ? .unmatched : .cancelled, why) { tx in
-            try RuleTable.stopWaiting(rule: run.rule.id, ticket: run.ticket.id, tx)
-        }
+    private func stopWaiting(_ run: Run, _ why: Explanation) throws -> Service.Remainder {
+        let (rule, ticket) = (run.rule.id, run.ticket.id)
+        let stop: Service.Remainder = { try RuleTable.stopWaiting(rule: rule, ticket: ticket, $0) }
+        let (acts, waits) = try (note(run, .unmatched, why, also: stop), note(run, .cancelled, why, also: stop))
+        return { tx in try RuleTable.acting(rule: rule, ticket: ticket, tx) != nil ? acts(tx) : waits(tx) }
     }
 
-    private func record(
+    /// The write that says what became of a run.
+    private func note(
         _ run: Run, _ outcome: RuleRun.Outcome, _ why: Explanation, actions: [String] = [], problem: String? = nil,
-        left ticket: Ticket? = nil, also change: @escaping @Sendable (Transaction) throws -> Void = { _ in }
-    ) async throws {
+        left ticket: Ticket? = nil, also change: @escaping Service.Remainder = { _ in }
+    ) throws -> Service.Remainder {
         let entry = RuleRun(
             id: "\(run.key):\(run.rule.id)", rule: run.rule.id, ruleName: run.rule.name, ticket: run.ticket.id,
             event: run.event, at: time.now(), outcome: outcome, explanation: try JSON(encoding: why),
             actions: actions, problem: problem)
-        try await store.write { tx in
+        return { tx in
             guard try tx.first("SELECT id FROM runs WHERE id = \(entry.id)") == nil else { return }
             if let ticket {
                 try ProgressTable.note(ticket, run.key, rule: entry.rule, tx)

@@ -135,9 +135,9 @@ extension JSON {
 
     /// The bytes of a value as JSON, members sorted, slashes plain.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        // Through a tree here as well: Foundation's encoder takes each node of a tree inside the value for a type of
-        // its own, several times the cost.
-        JSONWriter.write(try TreeEncoding.tree(of: value))
+        // Not by Foundation's encoder: it takes each node of a tree inside the value for a type of its own, several
+        // times the cost.
+        try TextEncoding.text(of: value)
     }
 
     /// The value of an encodable as JSON tree.

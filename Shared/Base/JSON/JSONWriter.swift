@@ -1,5 +1,4 @@
-/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have
-/// (infinite,
+/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have (infinite,
 /// not a number) become null.
 enum JSONWriter {
     static func write(_ value: JSON) -> [UInt8] {
@@ -9,7 +8,7 @@ enum JSONWriter {
         return out
     }
 
-    private static func append(_ value: JSON, to out: inout [UInt8]) {
+    static func append(_ value: JSON, to out: inout [UInt8]) {
         switch value {
         case .null: out.append(contentsOf: "null".utf8)
         case .bool(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -45,11 +44,12 @@ enum JSONWriter {
         }
     }
 
-    private static func append(_ text: String, to out: inout [UInt8]) {
+    static func append(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: needsEscape) {
-            for byte in text.utf8 {
-                if needsEscape(byte) { appendEscape(of: byte, to: &out) } else { out.append(byte) }
+        let bytes = text.utf8.span
+        if bytes.indices.contains(where: { needsEscape(bytes[$0]) }) {
+            for index in bytes.indices {
+                if needsEscape(bytes[index]) { appendEscape(of: bytes[index], to: &out) } else { out.append(bytes[index]) }
             }
         } else {
             out.append(contentsOf: text.utf8)

@@ -86,7 +86,7 @@ extension JSON {
         self = Int64(exactly: value).map { .int($0) } ?? .double(value)
     }
 
-    fileprivate init(whole value: some BinaryInteger) {
+    init(whole value: some BinaryInteger) {
         self = Int64(exactly: value).map { .int($0) } ?? .double(Double(value))
     }
 

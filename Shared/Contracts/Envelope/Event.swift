@@ -56,19 +56,21 @@ package struct EventType<Data: Codable & Sendable>: Sendable {
     package init(_ name: String) { self.name = name }
 }
 
-/// An event about to be appended: the store adds id, source and sequence.
+/// An event about to be appended: the store adds id, source and sequence. Its data is the text already that the journal
+/// keeps and readers of the feed get.
 package struct EventDraft: Sendable {
     package var type: String
     package var subject: String
     package var time: Instant?
-    package var data: JSON
+    /// JSON in UTF-8.
+    package var data: [UInt8]
     package var actor: Actor?
     package var traceparent: String?
     package var causation: String?
     package var replayed: Bool?
 
     package init(
-        type: String, subject: String, time: Instant? = nil, data: JSON, actor: Actor? = nil,
+        type: String, subject: String, time: Instant? = nil, data: [UInt8], actor: Actor? = nil,
         traceparent: String? = nil, causation: String? = nil, replayed: Bool? = nil
     ) {
         (self.type, self.subject, self.time, self.data) = (type, subject, time, data)
@@ -81,7 +83,7 @@ package struct EventDraft: Sendable {
         traceparent: String? = nil, causation: String? = nil, replayed: Bool? = nil
     ) throws {
         (self.type, self.subject, self.time) = (type.name, subject, time)
-        self.data = try JSON(encoding: data)
+        self.data = try JSON.encode(data)
         (self.actor, self.traceparent, self.causation) = (actor, traceparent, causation)
         self.replayed = replayed
     }

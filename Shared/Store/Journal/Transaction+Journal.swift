@@ -1,10 +1,10 @@
-internal import Base
+package import Base
 package import Contracts
 
 extension Transaction {
     /// Appends an event to the journal: it is in the feed when this transaction is committed, and never otherwise.
     @discardableResult
-    package func append(_ draft: EventDraft) throws(StoreError) -> Event {
+    package func append(_ draft: EventDraft) throws(StoreError) -> JournalEntry {
         let id = context.identifiers.next()
         let at = draft.time ?? now
         let actor = try JournalRow.text(draft.actor)
@@ -13,18 +13,39 @@ extension Transaction {
         let row = try first(
             """
             INSERT INTO store_journal (id, type, subject, at, data, actor, traceparent, causation, replayed)
-            VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(draft.data),
+            VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(String(decoding: draft.data, as: UTF8.self)),
                 \(actor), \(traceparent), \(draft.causation),
                 \(draft.replayed ?? false))
             RETURNING sequence
             """)
         guard let row else { throw StoreError(.statement, "The journal gave no sequence.") }
-        let event = Event(
-            id: id, source: "/moat/\(context.service)", type: draft.type, subject: draft.subject, time: at,
-            data: draft.data, sequence: try row.int64("sequence"), actor: draft.actor,
-            traceparent: traceparent, causation: draft.causation, replayed: draft.replayed)
-        noteEvent(event)
-        return event
+        var text = EventText(data: draft.data)
+        (text.id, text.type, text.subject, text.time) = (id, draft.type, draft.subject, at)
+        (text.sequence, text.source) = (try row.int64("sequence"), context.source)
+        (text.actor, text.traceparent, text.causation) = (actor, traceparent, draft.causation)
+        text.isReplayed = draft.replayed ?? false
+        let entry = JournalEntry(text, by: draft.actor)
+        noteEvent(entry)
+        return entry
+    }
+}
+
+/// An event as the journal has taken it.
+package struct JournalEntry: Hashable, Sendable {
+    package let id: String
+    package let source: String
+    package let type: String
+    package let subject: String
+    package let time: Instant
+    package let sequence: Int64
+    package let actor: Actor?
+    /// The whole event as JSON, as readers of the feed get it.
+    package let text: [UInt8]
+
+    fileprivate init(_ text: EventText, by actor: Actor?) {
+        (id, source, type, subject) = (text.id, text.source, text.type, text.subject)
+        (time, sequence, self.actor) = (text.time, text.sequence, actor)
+        self.text = text.bytes
     }
 }
 
@@ -39,7 +60,7 @@ extension Reader {
         after sequence: Int64, limit: Int, types: [String]? = nil, bytes: Int = Reader.pageBytes
     ) throws(StoreError) -> FeedPage {
         let page = try JournalPage(self, after: sequence, limit: limit, types: types)
-        let events = try JournalRow.events(page.rows, service: context.service, bytes: bytes)
+        let events = try JournalRow.events(page.rows, source: context.source, bytes: bytes)
         return FeedPage(events: events, last: try page.last(of: events.count))
     }
 
@@ -56,7 +77,7 @@ extension Reader {
         var text = Array("{\"end\":\(page.end),\"events\":[".utf8)
         var count = 0
         for row in page.rows {
-            let event = try JournalRow.text(row, service: context.service)
+            let event = try JournalRow.text(row, source: context.source)
             if text.count + event.count > maximum, count > 0 { break }
             if count > 0 { text.append(UInt8(ascii: ",")) }
             text += event
@@ -80,7 +101,7 @@ extension Reader {
             SELECT \(JournalRow.columns) FROM store_journal
             WHERE subject = \(subject) AND sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
             """)
-        return try JournalRow.events(page, service: context.service, bytes: bytes)
+        return try JournalRow.events(page, source: context.source, bytes: bytes)
     }
 }
 
@@ -132,31 +153,17 @@ private enum JournalRow {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The JSON text of an event, as `JSON.encode` would write it.
-    static func text(_ row: Row, service: String) throws(StoreError) -> [UInt8] {
-        var text: [UInt8] = []
-        func add(_ name: String, _ value: some Sequence<UInt8>) {
-            text += Array((text.isEmpty ? "{\"" : ",\"").utf8) + Array("\(name)\":".utf8)
-            text += value
-        }
-        func add(_ name: String, _ value: String?) { if let value { add(name, JSON.string(value).bytes) } }
-        if let actor = try row.optionalString("actor") { add("actor", actor.utf8) }
-        add("causation", try row.optionalString("causation"))
-        add("data", try row.string("data").utf8)
-        add("id", try row.string("id"))
-        if try row.bool("replayed") { add("replayed", "true".utf8) }
-        add("sequence", String(try row.int64("sequence")).utf8)
-        add("source", "/moat/\(service)")
-        add("specversion", "1.0")
-        add("subject", try row.string("subject"))
-        add("time", try row.instant("at").description)
-        add("traceparent", try row.optionalString("traceparent"))
-        add("type", try row.string("type"))
-        return text + [UInt8(ascii: "}")]
+    /// The JSON text of an event.
+    static func text(_ row: Row, source: String) throws(StoreError) -> [UInt8] {
+        var text = EventText(data: Array(try row.string("data").utf8))
+        (text.id, text.type, text.subject) = (try row.string("id"), try row.string("type"), try row.string("subject"))
+        (text.time, text.sequence, text.source) = (try row.instant("at"), try row.int64("sequence"), source)
+        (text.actor, text.traceparent) = (try row.optionalString("actor"), try row.optionalString("traceparent"))
+        (text.causation, text.isReplayed) = (try row.optionalString("causation"), try row.bool("replayed"))
+        return text.bytes
     }
 
-    static func events(_ rows: [Row], service: String, bytes: Int) throws(StoreError) -> [Event] {
-        let source = "/moat/\(service)"
+    static func events(_ rows: [Row], source: String, bytes: Int) throws(StoreError) -> [Event] {
         var events: [Event] = []
         events.reserveCapacity(rows.count)
         var left = bytes
@@ -173,5 +180,49 @@ private enum JournalRow {
                     replayed: try row.bool("replayed") ? true : nil))
         }
         return events
+    }
+}
+
+/// An event on its way to be text, its actor and data being text already.
+private struct EventText {
+    var id = ""
+    var source = ""
+    var type = ""
+    var subject = ""
+    var time = Instant(microseconds: 0)
+    var sequence: Int64 = 0
+    let data: [UInt8]
+    var actor: String?
+    var traceparent: String?
+    var causation: String?
+    var isReplayed = false
+
+    init(data: [UInt8]) { self.data = data }
+
+    /// As `JSON.encode` would write the event.
+    var bytes: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(data.count + 512)
+        func add(_ name: String, _ value: some Sequence<UInt8>) {
+            text += (text.isEmpty ? "{\"" : ",\"").utf8
+            text += name.utf8
+            text += "\":".utf8
+            text += value
+        }
+        func add(_ name: String, _ value: String?) { if let value { add(name, JSON.string(value).bytes) } }
+        if let actor { add("actor", actor.utf8) }
+        add("causation", causation)
+        add("data", data)
+        add("id", id)
+        if isReplayed { add("replayed", "true".utf8) }
+        add("sequence", String(sequence).utf8)
+        add("source", source)
+        add("specversion", "1.0")
+        add("subject", subject)
+        add("time", time.description)
+        add("traceparent", traceparent)
+        add("type", type)
+        text.append(UInt8(ascii: "}"))
+        return text
     }
 }

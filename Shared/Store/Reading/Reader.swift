@@ -27,4 +27,6 @@ struct StoreContext: Sendable {
     let instance: String
     let time: any TimeSource
     let identifiers: Identifiers
+
+    var source: String { "/moat/\(service)" }
 }

@@ -1,5 +1,4 @@
 internal import Base
-internal import Contracts
 
 /// Runs a batch of write closures in one transaction, each in its own savepoint, and makes one commit for all.
 struct GroupCommit {
@@ -13,7 +12,7 @@ struct GroupCommit {
     struct Outcome: Sendable {
         /// In the order of the jobs.
         var notices: [@Sendable () -> Void] = []
-        var events: [Event] = []
+        var events: [JournalEntry] = []
         var earliestTimer: Instant?
         /// Why the disk or the engine refused, not why a closure did.
         var failure: StoreError.Code?

@@ -1,12 +1,11 @@
 internal import Base
-internal import Contracts
 
 /// What a write closure works with: everything done here happens together with the commit or not at all. A reader
 /// too: it sees its own changes. Lives only inside its closure.
 package final class Transaction: Reader {
     /// What the commit will tell the rest of the process.
     struct Effects: Sendable {
-        var events: [Event] = []
+        var events: [JournalEntry] = []
         var earliestTimer: Instant?
     }
 
@@ -16,6 +15,6 @@ package final class Transaction: Reader {
     @discardableResult
     package func execute(_ sql: SQL) throws(StoreError) -> Int { try connection.execute(sql) }
 
-    func noteEvent(_ event: Event) { effects.events.append(event) }
+    func noteEvent(_ event: JournalEntry) { effects.events.append(event) }
     func noteTimer(_ due: Instant) { effects.earliestTimer = min(effects.earliestTimer ?? due, due) }
 }

@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from http.client import HTTPConnection
@@ -23,13 +24,16 @@ from house import House  # noqa: E402
 from steps import expect, until  # noqa: E402
 
 AGENTS = 20
+CUSTOMERS = 500
 
 
-def wrk(url, method="GET", headers=None, body=None, connections=16, seconds=10):
-    """What `load.lua` says of one load: rate, p50, p99 (ms); no failed answer is allowed."""
+def wrk(url, method="GET", headers=None, bodies=(), connections=16, seconds=10):
+    """What `load.lua` says of one load with its bodies in turn: rate, p50, p99 (ms); no failed answer is allowed."""
     environment = {**os.environ, "LOAD_METHOD": method, "LOAD_HEADERS": "\n".join(f"{n}: {v}" for n, v in (headers or {}).items())}
-    if body is not None:
-        environment["LOAD_BODY"] = json.dumps(body)
+    file = tempfile.NamedTemporaryFile("w", suffix=".jsonl")
+    file.write("".join(json.dumps(body) + "\n" for body in bodies))
+    file.flush()
+    environment["LOAD_BODIES"] = file.name
     command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "10s"]
     command += ["-s", str(Path(__file__).with_name("load.lua")), url]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -70,18 +74,25 @@ class Desk:
             seat = {name: agent[name] for name in ("email", "name")}
             self.owner.put(f"/agents/agent-{number}", {**seat, "roles": ["agent"], "teams": ["support"], "capacity": 10_000})
             Client(house.address).sign_in(email=agent["email"], password=agent["password"])
-        identity = {"kind": "email", "value": "ada@example.org", "verified": True}
-        customer = self.owner.post("/customers", {"name": "Ada", "identities": [identity]})
-        self.requester = {"id": customer["id"], "name": "Ada", "address": "ada@example.org"}
+        self.requesters = [self.customer(number) for number in range(CUSTOMERS)]
         self.headers = {
             "Cookie": self.owner.cookie,
             "X-CSRF-Token": self.owner.csrf,
             "Content-Type": "application/json",
         }
 
-    def question(self, subject="Where is my parcel?"):
+    def customer(self, number):
+        name, address = f"Customer {number}", f"customer{number}@example.org"
+        identity = {"kind": "email", "value": address, "verified": True}
+        made = self.owner.post("/customers", {"name": name, "identities": [identity]})
+        return {"id": made["id"], "name": name, "address": address}
+
+    def question(self, subject="Where is my parcel?", requester=0):
         text = "It should have been here on Friday. " * 5
-        return {"subject": subject, "channel": "form", "requester": self.requester, "text": text}
+        return {"subject": subject, "channel": "form", "requester": self.requesters[requester], "text": text}
+
+    def questions(self):
+        return [self.question(requester=number) for number in range(CUSTOMERS)]
 
 
 def throughput(table, desk, seconds):
@@ -93,7 +104,7 @@ def throughput(table, desk, seconds):
     ticket = desk.owner.post("/tickets", desk.question())
     until("a ticket is assigned", lambda: desk.owner.get(f"/tickets/{ticket['id']}").get("assignee"))
     expect(desk.owner.get(f"/tickets/{ticket['id']}")["clocks"], "a ticket has SLA clocks")
-    opened = wrk(address + "/api/v1/tickets", "POST", desk.headers, desk.question(), seconds=seconds)
+    opened = wrk(address + "/api/v1/tickets", "POST", desk.headers, desk.questions(), seconds=seconds)
     share = f"{opened['rate'] / bare['rate']:.2f} of the bare server"
     table.add("ticket opened, durable, routed, SLA set", opened["rate"], "1/s", 3000, peer=share)
     table.add("  its p99", opened["p99"], "ms", 50, at_most=True)
@@ -107,7 +118,7 @@ def throughput(table, desk, seconds):
 def beside_helpdesk(table, opened, read, seconds):
     with Helpdesk() as peer:
         body = {"queue": 1, "title": "Where is my parcel?", "description": "It should have been here on Friday. " * 5, "priority": 3}
-        there = wrk(peer.address + "/api/tickets/", "POST", peer.headers, body, seconds=seconds)
+        there = wrk(peer.address + "/api/tickets/", "POST", peer.headers, [body], seconds=seconds)
         table.add("ticket opened beside django-helpdesk", opened / there["rate"], "x", 40, peer=f"{there['rate']:.0f}/s there")
         there = wrk(peer.address + "/api/tickets/1/", headers=peer.headers, seconds=seconds)
         table.add("ticket read beside django-helpdesk", read / there["rate"], "x", peer=f"{there['rate']:.0f}/s there")
