@@ -21,6 +21,7 @@ enum OpenAPI {
                 "securitySchemes": [
                     "session": ["type": "apiKey", "in": "cookie", "name": .string(Sessions.cookie)],
                     "csrf": ["type": "apiKey", "in": "header", "name": "X-CSRF-Token"],
+                    "key": ["type": "http", "scheme": "bearer", "description": "An API key, `moat_…`."],
                 ],
             ],
         ]
@@ -32,7 +33,9 @@ enum OpenAPI {
             "parameters": .array(parameters(route)), "responses": responses(route),
         ]
         if route.access == .session {
-            operation["security"] = route.method == "GET" ? [["session": []]] : [["session": [], "csrf": []]]
+            operation["security"] = [
+                route.method == "GET" ? ["session": []] : ["session": [], "csrf": []], ["key": []],
+            ]
         }
         if route.hasBody {
             let type = route.bodyType ?? "application/json"

@@ -5,7 +5,7 @@ internal import ServiceKit
 
 /// Routes that are more than one call.
 extension Route {
-    private static func own(
+    static func own(
         _ method: String, _ path: String, _ operation: String, _ summary: String, query: [String] = [],
         access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false,
         request: JSON = [:],
@@ -65,7 +65,8 @@ extension Route {
 
     static let saveAccount = own(
         "PUT", "/accounts/{id}", "gateway.accounts.save", GatewayAPI.saveAccount.summary, allow: .admins, hasBody: true,
-        request: ["type": "object"], reply: SchemaReader(closed: false).schema(of: Account.self)
+        request: ["type": "object"], reply: SchemaReader(closed: false).schema(of: Account.self),
+        problems: GatewayAPI.saveAccount.problems
     ) { input, desk in
         var members = try RequestBuilder.json(input.http).object ?? [:]
         let password = members.removeValue(forKey: "password")?.string
@@ -103,14 +104,26 @@ extension Route {
         reply: ["type": "string"]
     ) { input, desk in
         let last = input.http.headers["Last-Event-ID"]
-        let agent = input.caller.id
-        let (hub, time) = (desk.hub, desk.time)
+        let (hub, time, caller) = (desk.hub, desk.time, input.caller)
         return HTTPResponse(
             headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"],
-            body: .stream { writer in try await hub.serve(writer, agent: agent, after: last, time: time) })
+            body: .stream { writer in try await hub.serve(writer, to: caller, after: last, time: time) })
     }
 
     static let openAPI = own(
         "GET", "/openapi.json", "api.document", "This document.", access: .everyone, reply: ["type": "object"]
     ) { _, _ in .json(bytes: OpenAPI.bytes) }
+
+    static let asyncAPI = own(
+        "GET", "/asyncapi.json", "api.events", "The events, as an AsyncAPI document.", access: .everyone,
+        reply: ["type": "object"]
+    ) { _, _ in .json(bytes: AsyncAPI.bytes) }
+
+    static let changes = own(
+        "GET", "/changes", "live.changes",
+        "Everything that happened, from a cursor on; `start=now` begins at the end. Ask again with the cursor.",
+        query: ["types", "start"], allow: .admins, paged: true,
+        reply: SchemaReader(closed: false).schema(of: Page<Event>.self),
+        problems: ["page.cursor": "The cursor is not one of ours."]
+    ) { input, desk in try await Changes.page(input, desk) }
 }

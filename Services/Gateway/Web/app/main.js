@@ -3,7 +3,7 @@ import { h, fill } from "./dom.js";
 import { t, use, firstLanguage, language } from "./i18n.js";
 import { hooks } from "./api.js";
 import { route, navigate, inboxAddress } from "./router.js";
-import { loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
+import { needsFactor, loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
 import { openStream } from "./stream.js";
 import { watchIdle } from "./idle.js";
 import { addCommands } from "./keyboard.js";
@@ -19,6 +19,7 @@ const PAGES = {
   reports: ["reports-page", () => import("../pages/reports.js")],
   customers: ["customer-page", () => import("../pages/customer.js")],
   knowledge: ["knowledge-page", () => import("../pages/knowledge.js")],
+  settings: ["settings-page", () => import("../pages/settings.js")],
 };
 
 const app = document.getElementById("app");
@@ -63,6 +64,7 @@ async function start() {
       h("button.button.primary", { onclick: () => location.reload() }, t("action.retry"))));
     return;
   }
+  if (needsFactor.peek()) navigate("/settings/security", { replace: true });
   if (location.pathname === "/") navigate("/inbox/mine", { replace: true });
   loadStaff().catch(() => {});
   loadViews().catch(() => {});
