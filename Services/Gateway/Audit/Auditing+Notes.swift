@@ -9,12 +9,12 @@ extension Auditing {
         else { return nil }
         let segments = Array(input.http.target.segments.dropFirst(2))
         if let found = try? routes.find(method: "GET", segments: segments) {
-            return await Auditing.read(found.route, input, found.path, desk)
+            return await Auditing.read(found.route, input, found.path, desk).map(Auditing.kept)
         }
         guard let id = segments.last, let found = try? routes.find(method: "GET", segments: segments.dropLast()),
             case .array(let items)? = await Auditing.read(found.route, input, found.path, desk)?["data"]
         else { return nil }
-        return items.first { $0["id"]?.string == id || $0["name"]?.string == id }
+        return items.first { $0["id"]?.string == id || $0["name"]?.string == id }.map(Auditing.kept)
     }
 
     private static func read(_ route: Route, _ input: RouteInput, _ path: [String: String], _ desk: Desk) async -> JSON?
@@ -25,7 +25,7 @@ extension Auditing {
         guard let answer = try? await route.handle(question, desk), answer.status == 200,
             case .bytes(let bytes) = answer.body
         else { return nil }
-        return document(bytes)
+        return try? JSON(parsing: bytes)
     }
 
     /// Writes down what was done, or what somebody was not let do.

@@ -49,9 +49,12 @@ enum Auditing: Sendable {
 
     /// A document as the log keeps it: secrets covered, nothing that is too long.
     static func document(_ bytes: [UInt8]) -> JSON? {
-        guard !bytes.isEmpty, let document = try? JSON(parsing: bytes) else { return nil }
-        guard bytes.count <= documentMaximum else { return ["bytes": .int(Int64(bytes.count))] }
-        return covered(document)
+        bytes.isEmpty ? nil : (try? JSON(parsing: bytes)).map(kept)
+    }
+
+    static func kept(_ document: JSON) -> JSON {
+        let size = document.bytes.count
+        return size > documentMaximum ? ["bytes": .int(Int64(size))] : covered(document)
     }
 
     /// The names of a document's members, sorted.

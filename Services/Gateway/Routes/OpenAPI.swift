@@ -40,7 +40,8 @@ enum OpenAPI {
         if route.hasBody {
             let type = route.bodyType ?? "application/json"
             let schema: JSON = route.bodyType == nil ? route.requestSchema : ["type": "string", "format": "binary"]
-            operation["requestBody"] = ["required": true, "content": [type: ["schema": schema]]]
+            let isNeeded = route.bodyType != nil || schema["required"]?.array?.isEmpty == false
+            operation["requestBody"] = ["required": .bool(isNeeded), "content": [type: ["schema": schema]]]
         }
         return .object(operation)
     }
@@ -71,7 +72,10 @@ enum OpenAPI {
             "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
         ]
         var success: [String: JSON] = ["description": "Done."]
-        if route.status != 204 { success["content"] = ["application/json": ["schema": shown(route)]] }
+        if ![204, 302].contains(route.status), !route.replyTypes.isEmpty {
+            let schema = shown(route)
+            success["content"] = .object(route.replyTypes.reduce(into: [:]) { $0[$1] = ["schema": schema] })
+        }
         var refusal = failure.object ?? [:]
         if !route.problems.isEmpty {
             let lines = route.problems.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)" }

@@ -10,12 +10,13 @@ extension Route {
         access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false,
         request: JSON = [:],
         reply: JSON = [:], status: Int = 200, bodyLimit: Int = 1 << 20, bodyType: String? = nil,
-        problems: [String: String] = [:],
+        replyTypes: [String] = ["application/json"], problems: [String: String] = [:],
         _ handle: @escaping @Sendable (RouteInput, Desk) async throws -> HTTPResponse
     ) -> Route {
         Route(
             method: method, path: path, operation: operation, summary: summary, access: access, allow: allow,
-            query: query, bodyLimit: bodyLimit, bodyType: bodyType, hasBody: hasBody, paged: paged, problems: problems,
+            query: query, bodyLimit: bodyLimit, bodyType: bodyType, replyTypes: replyTypes, hasBody: hasBody,
+            paged: paged, problems: problems,
             requestSchema: request, replySchema: reply, status: status, handle: handle)
     }
 
@@ -101,7 +102,7 @@ extension Route {
     /// Every change as server-sent events; after a gap the client is told to fetch again.
     static let stream = own(
         "GET", "/stream", "live.stream", "Everything that happens, as server-sent events (Last-Event-ID resumes).",
-        reply: ["type": "string"]
+        reply: ["type": "string"], replyTypes: ["text/event-stream"]
     ) { input, desk in
         let last = input.http.headers["Last-Event-ID"]
         let (hub, time, caller) = (desk.hub, desk.time, input.caller)

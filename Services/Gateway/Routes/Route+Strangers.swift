@@ -30,7 +30,7 @@ extension RouteTable {
         "Ask for a mail with a link to choose a new password. The answer is the same for an address nobody has.",
         access: .everyone, allow: .anyone, hasBody: true,
         request: SchemaReader(closed: true).schema(of: Forgotten.self),
-        status: 202, problems: ["auth.locked": "Too many tries: wait as long as `Retry-After` says."]
+        status: 202, replyTypes: [], problems: ["auth.locked": "Too many tries: wait as long as `Retry-After` says."]
     ) { input, desk in
         let email = try input.body(Forgotten.self).email.lowercased()
         // A letter counts like a wrong password: nobody fills another's mailbox.

@@ -24,6 +24,8 @@ struct Route: Sendable {
     var bodyLimit = 1 << 20
     /// Media type of the body when it is not JSON.
     var bodyType: String?
+    /// Media types of the answer; none for one without a body.
+    var replyTypes = ["application/json"]
     var hasBody: Bool
     var paged = false
     /// Codes of problems of its own, and when.

@@ -5,16 +5,17 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FactorDoorTests {
-    /// Sets up a second factor as a person would; the secret and the recovery codes.
-    private static func setUp(_ client: Client) async throws -> (secret: [UInt8], codes: [String]) {
+    /// Sets up a second factor as a person would: the code that comes next (the one of now is used), the recovery codes.
+    private static func setUp(_ client: Client) async throws -> (next: JSON, codes: [String]) {
         let offer = try await client.send("POST", "/api/v1/session/factor")
         #expect(offer.status == 201 && offer.json["picture"]?.string?.hasPrefix("<svg") == true)
         let secret = try #require(offer.json["secret"]?.string.flatMap(bytes))
-        // The step before: the one of now is still unused for signing in.
-        let code = TOTP.code(secret, step: TOTP.step(SystemTime().now()) - 1)
+        let step = TOTP.step(SystemTime().now())
+        let code = TOTP.code(secret, step: step)
         let confirmed = try await client.send("POST", "/api/v1/session/factor/confirmation", ["code": .string(code)])
         #expect(confirmed.status == 200, "\(confirmed.json.text)")
-        return (secret, confirmed.json["codes"]?.array?.compactMap(\.string) ?? [])
+        let next = JSON.string(TOTP.code(secret, step: step + 1))
+        return (next, confirmed.json["codes"]?.array?.compactMap(\.string) ?? [])
     }
 
     private static func bytes(_ base32: String) -> [UInt8]? {
@@ -43,12 +44,11 @@ import Testing
     @Test func `whoever has a second factor needs it to sign in`() async throws {
         try await GatewayHouse().run { client in
             let agent = try await client.signedIn(.agent)
-            let (secret, codes) = try await FactorDoorTests.setUp(agent)
+            let (code, codes) = try await FactorDoorTests.setUp(agent)
             #expect(codes.count == 10 && Set(codes).count == 10)
             Promise.expect(try await FactorDoorTests.enter(client), 401, "auth.code", "post", "/session")
             Promise.expect(
                 try await FactorDoorTests.enter(client, "000000"), 401, "auth.code_wrong", "post", "/session")
-            let code = JSON.string(TOTP.code(secret, step: TOTP.step(SystemTime().now())))
             #expect(try await FactorDoorTests.enter(client, code).status == 200)
             // Somebody looked over the shoulder: the same code is worth nothing.
             Promise.expect(
@@ -115,7 +115,7 @@ import Testing
                         "POST", "/api/v1/session/factor/removal", ["code": .string("00000\(n)")]
                     ).status)
             }
-            #expect(statuses.prefix(5) == [422, 422, 422, 422, 422] && statuses.last == 429)
+            #expect(statuses.prefix(5) == [422, 422, 422, 422, 422] && statuses.contains(429))
         }
     }
 }

@@ -87,13 +87,14 @@ import Testing
                 try await choose(try OwnSessionTests.token(house.letters.all.last), "a third password").status == 204)
             #expect(try await mei.send("GET", "/api/v1/session").status == 401)
             // Nobody fills another's mailbox.
-            var last = 0
+            var statuses: Set<Int> = []
             for _ in 1...8 {
-                last = try await client.send(
+                let asked = try await client.send(
                     "POST", "/api/v1/session/password-resets", ["email": "mei@example.com"]
-                ).status
+                )
+                statuses.insert(asked.status)
             }
-            #expect(last == 429 && house.letters.all.count <= 7)
+            #expect(statuses == [202, 429])
         }
     }
 }

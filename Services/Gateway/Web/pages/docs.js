@@ -24,6 +24,9 @@ function outline(schema, depth = 0) {
   return `{\n${lines.join("\n")}\n${"  ".repeat(depth)}}`;
 }
 
+/** A path with the names in it told apart by how they look. */
+const shownPath = path => path.split(/[{}]/).map((part, index) => (index % 2 ? h("var", {}, part) : part));
+
 const block = (label, text) => h("div", {}, h("h4.label", {}, label), h("pre.code", { tabindex: "0" }, text));
 
 function operation(method, path, each) {
@@ -42,7 +45,7 @@ function operation(method, path, each) {
         answer ? block(t("docs.answer", { status: answer[0] }), schemas(answer[1].content) || "–") : null,
         each.responses["4XX"]?.["x-codes"] ? block(t("docs.problems"), each.responses["4XX"].description) : null);
     },
-  }, h("summary", {}, h("span.method", {}, method.toUpperCase()), h("code", {}, path), h("span.quiet", {}, each.summary)), body);
+  }, h("summary", {}, h("span.method", {}, method.toUpperCase()), h("code", {}, shownPath(path)), h("span.quiet", {}, each.summary)), body);
 }
 
 async function draw() {
