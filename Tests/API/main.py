@@ -11,17 +11,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Scenarios"))
 from house import House  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-# An endless answer; and what would take the key away, or lead out of the house.
-LEFT_OUT = ["live.stream", "session.oidc", "session.oidc.callback"]
+# An endless answer; two that lead out of the house; two whose bodies schemathesis cannot make up (a mail, lines of JSON).
+LEFT_OUT = [
+    "live.stream", "session.oidc", "session.oidc.callback", "channels.intake.mail", "customers.facts.imports.start",
+]
 # Left out of what is checked, each for a reason:
 # - positive_data_acceptance: a schema does not say which ids there are, nor what fits together; a 4xx is right.
 # - negative_data_rejection: what is wrong in a query's or path's form alone may still find nothing: a 404 is right.
 # - missing_required_header: none is required.
 # - use_after_free, ensure_resource_availability: a deletion that is undone, and lists that are made a moment later.
-# - ignored_auth: schemathesis takes the key away and expects 401; public operations do not ask for one.
+# - ignored_auth: it makes up a cookie and leaves our key beside it, which opens the door as it should. That nothing
+#   opens without either is tested in GatewayTests, for every route.
 UNCHECKED = [
     "positive_data_acceptance", "negative_data_rejection", "missing_required_header", "use_after_free",
-    "ensure_resource_availability",
+    "ensure_resource_availability", "ignored_auth",
 ]
 
 

@@ -4,8 +4,8 @@ internal import HTTP
 internal import ServiceKit
 internal import Store
 
-/// Sends what waits for a webhook, one try at a time; a durable timer brings it back until it is delivered or the day is
-/// over.
+/// Sends what waits for a webhook, one try at a time; a durable timer brings it back until it is delivered or the day
+/// is over.
 struct WebhookSender: Sendable {
     static let timerKind = "webhook"
     /// Tries of one webhook at the same time: a slow receiver holds up nobody else.

@@ -90,8 +90,8 @@ struct PasswordLetters: Sendable {
             "Hello \(account.name),\n\nchoose your password with this link, within three days:\n\(link)\n"
         case (.forgotten, true): "\(account.name)，您好：\n\n请打开下面的链接重设密码（一小时内有效）。如果不是您本人的请求，请忽略此邮件。\n\(link)\n"
         case (.forgotten, false):
-            "Hello \(account.name),\n\nchoose a new password with this link, within an hour. If you did not ask for it, "
-                + "do nothing.\n\(link)\n"
+            "Hello \(account.name),\n\nchoose a new password with this link, within an hour. If you did not ask for "
+                + "it, do nothing.\n\(link)\n"
         }
     }
 }

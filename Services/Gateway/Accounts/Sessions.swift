@@ -123,7 +123,8 @@ struct Sessions: Sendable {
                 ? "Send the code of your second factor, too." : "The code is wrong or was used already.")
     }
 
-    /// Signs in with a one-time token, which the command line made: it stands for a second factor too; 401 `auth.link` when it was used or is too old.
+    /// Signs in with a one-time token, which the command line made: it stands for a second factor too; 401
+    /// `auth.link` when it was used or is too old.
     func signIn(token: String, from origin: Origin = Origin()) async throws -> (session: Session, cookie: String) {
         let hash = Sessions.hash(token)
         let account = try await store.write { tx -> Account? in

@@ -20,8 +20,8 @@ enum AsyncAPI {
             "info": [
                 "title": "Moat events", "version": "1",
                 "description": """
-                Every event is a CloudEvents 1.0 JSON document. `GET /api/v1/stream` pushes them as server-sent events; \
-                `GET /api/v1/changes` gives them again from any place on; webhooks carry them as \
+                Every event is a CloudEvents 1.0 JSON document. `GET /api/v1/stream` pushes them as server-sent \
+                events; `GET /api/v1/changes` gives them again from any place on; webhooks carry them as \
                 `{type, timestamp, data: {event, subject, sequence, object}}`, signed after Standard Webhooks, where \
                 `object` is the event's data.
                 """,

@@ -46,7 +46,7 @@ extension Route {
 
     static let addIdentity = own(
         "POST", "/customers/{customer}/identities", "customers.identities.add", CustomersAPI.addIdentity.summary,
-        hasBody: true,
+        allow: CustomersAPI.addIdentity.allow, hasBody: true,
         request: [
             "type": "object", "required": ["kind", "value"], "additionalProperties": false,
             "properties": [

@@ -7,10 +7,10 @@ extension Command {
     static let audit = Command(
         name: "audit", summary: "Check or print the log of who did what.", usage: "verify|export [--head HASH]",
         details: """
-            'verify' walks the chain of hashes and says whether any line was changed, removed or moved: exit code 0 when
-            it is intact, 2 when it is not. It prints the hash of the last line: kept elsewhere and given again later with
-            --head, it proves that the end of the log was not cut off. 'export' prints the lines as they are kept, oldest
-            first, one JSON object each.
+            'verify' walks the chain of hashes and says whether any line was changed, removed or moved: exit code 0
+            when it is intact, 2 when it is not. It prints the hash of the last line: kept elsewhere and given again
+            later with --head, it proves that the end of the log was not cut off. 'export' prints the lines as they are
+            kept, oldest first, one JSON object each.
             """,
         options: [home, Option(name: "head", value: "HASH", meaning: "a hash that 'verify' printed before")], words: 1
     ) { arguments, environment, terminal in

@@ -65,7 +65,7 @@ package struct AuditCheck: Codable, Hashable, Sendable {
     }
 }
 
-/// Lines as they are kept, oldest first, each a JSON object `{"hash", "line"}` whose `line` is the text that was hashed.
+/// Lines as they are kept, oldest first, each a JSON object `{"hash", "line"}`; `line` is the text that was hashed.
 package struct AuditExport: Codable, Hashable, Sendable {
     package struct Line: Codable, Hashable, Sendable {
         package var line: String

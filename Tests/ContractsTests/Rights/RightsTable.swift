@@ -1,4 +1,4 @@
-/// Who may make which call: the built-in roles of every call there is. A new call needs a line here; a line that changes
+/// Who may make which call: the built-in roles of every call there is. A new call needs a line here; one that changes
 /// is a decision about rights and wants to be looked at as one.
 enum RightsTable {
     static let text = """

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FactorDoorTests {
-    /// Sets up a second factor as a person would: the code that comes next (the one of now is used), the recovery codes.
+    /// Sets up a second factor as a person would: the code that comes next (that of now is used), the recovery codes.
     private static func setUp(_ client: Client) async throws -> (next: JSON, codes: [String]) {
         let offer = try await client.send("POST", "/api/v1/session/factor")
         #expect(offer.status == 201 && offer.json["picture"]?.string?.hasPrefix("<svg") == true)

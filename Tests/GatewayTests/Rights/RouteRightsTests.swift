@@ -1,9 +1,10 @@
 @testable import Gateway
 import Base
 import Contracts
+import TestSupport
 import Testing
 
-@Suite struct RouteRightsTests {
+@Suite(.timeLimit(.minutes(4))) struct RouteRightsTests {
     @Test func `every route that wants a session belongs to a right, and says the same of who may`() {
         for route in RouteTable.all where route.access == .session {
             let right = Right.of(route.call ?? route.operation)
@@ -23,6 +24,16 @@ import Testing
         let nobody = Caller(kind: .agent, id: "1", grants: Grants())
         for route in RouteTable.all where route.access == .session {
             #expect(!route.permits(nobody), "\(route.method) \(route.path)")
+        }
+    }
+
+    @Test func `nothing opens without a session or a key`() async throws {
+        try await GatewayHouse().run { client in
+            for route in RouteTable.all where route.access == .session {
+                let path = "/api/v1/" + route.segments.map { $0.hasPrefix("{") ? "x" : $0 }.joined(separator: "/")
+                let answer = try await client.send(route.method, path)
+                #expect(answer.status == 401 && answer.code == "auth.required", "\(route.method) \(path)")
+            }
         }
     }
 }
