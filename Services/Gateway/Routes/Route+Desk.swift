@@ -64,9 +64,21 @@ extension Route {
         return try RouteReply.response(JSON.encode(customer), .created, input)
     }
 
+    /// An account as it is sent: without its id, with a password if there is to be a new one.
+    private static let accountSchema: JSON = {
+        let whole = SchemaReader(closed: true).schema(of: Account.self)
+        let body = RequestBuilder.body(
+            whole, without: ["id"], optional: ["teams": [], "active": true, "version": 0])
+        var schema = body.object ?? [:]
+        var properties = schema["properties"]?.object ?? [:]
+        properties["password"] = ["type": "string"]
+        schema["properties"] = .object(properties)
+        return .object(schema)
+    }()
+
     static let saveAccount = own(
         "PUT", "/accounts/{id}", "gateway.accounts.save", GatewayAPI.saveAccount.summary, allow: .admins, hasBody: true,
-        request: ["type": "object"], reply: SchemaReader(closed: false).schema(of: Account.self),
+        request: accountSchema, reply: SchemaReader(closed: false).schema(of: Account.self),
         problems: GatewayAPI.saveAccount.problems
     ) { input, desk in
         var members = try RequestBuilder.json(input.http).object ?? [:]

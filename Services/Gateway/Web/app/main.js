@@ -10,17 +10,18 @@ import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
 import "../components/live-banner.js";
-import "../pages/inbox.js";
 
-// The signed-in pages. The inbox comes at once; the other pages are fetched when they are first opened.
+// The signed-in pages, each fetched when it is first opened; the one that the address names while the session is read.
 
 const PAGES = {
-  inbox: ["inbox-page"],
+  inbox: ["inbox-page", () => import("../pages/inbox.js")],
   reports: ["reports-page", () => import("../pages/reports.js")],
   customers: ["customer-page", () => import("../pages/customer.js")],
   knowledge: ["knowledge-page", () => import("../pages/knowledge.js")],
   settings: ["settings-page", () => import("../pages/settings.js")],
 };
+
+PAGES[route.peek().page]?.[1]().catch(() => {});
 
 const app = document.getElementById("app");
 const main = h("main.page-host", { id: "main", tabindex: "-1" });
