@@ -10,12 +10,16 @@ struct ChannelsService {
     static func main() async {
         await Service.main(ChannelsAPI.service, migrations: Schema.migrations) { service, settings in
             let publicURL = settings.string("PUBLIC_URL", default: "http://127.0.0.1:8080")
-            try await register(on: service, publicURL: publicURL)
+            try await register(
+                on: service, publicURL: publicURL,
+                allowsPrivateWebhooks: settings.bool("WEBHOOKS_PRIVATE", default: false))
         }
     }
 
     /// Which call is answered by whom, which feeds are followed, and what runs by itself.
-    static func register(on service: Service, publicURL: String) async throws {
+    static func register(
+        on service: Service, publicURL: String, allowsPrivateWebhooks: Bool = false
+    ) async throws {
         let secrets = try await ChannelSecrets.load(from: service.store)
         let tokens = TicketAddress(secret: secrets.addressing)
         let channels = ChannelCalls(store: service.store, time: service.time)
@@ -46,5 +50,27 @@ struct ChannelsService {
         service.onTimer(Delivery.timerKind, calling: delivery.fire)
         let erasure = Erasure(store: service.store)
         service.react(to: TicketsAPI.self, consumer: "erasure", types: Erasure.types, perform: erasure.apply)
+        try answerWebhooks(on: service, allowsPrivateWebhooks)
+    }
+
+    /// Webhooks and letters: what goes to programs, and to the house's own people.
+    private static func answerWebhooks(on service: Service, _ allowsPrivate: Bool) throws {
+        service.answer(ChannelsAPI.sendLetter, LetterCalls(identifiers: service.identifiers).send)
+        let calls = WebhookCalls(
+            store: service.store, identifiers: service.identifiers, allowsPrivate: allowsPrivate)
+        service.answer(ChannelsAPI.webhooks, calls.list)
+        service.answer(ChannelsAPI.webhook, calls.get)
+        service.answer(ChannelsAPI.saveWebhook, calls.save)
+        service.answer(ChannelsAPI.removeWebhook, calls.remove)
+        service.answer(ChannelsAPI.deliveries, calls.deliveries)
+        service.answer(ChannelsAPI.replayDelivery, calls.replay)
+        service.answer(ChannelsAPI.testWebhook, calls.test)
+        let sender = WebhookSender(
+            store: service.store, time: service.time, client: try HTTPClient(), allowsPrivate: allowsPrivate)
+        service.onTimer(WebhookSender.timerKind, calling: sender.fire)
+        let feed = WebhookFeed(identifiers: service.identifiers)
+        service.follow(TicketsAPI.self, consumer: "webhooks", apply: feed.apply)
+        service.follow(CustomersAPI.self, consumer: "webhooks", apply: feed.apply)
+        service.follow(KnowledgeAPI.self, consumer: "webhooks", apply: feed.apply)
     }
 }

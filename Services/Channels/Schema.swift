@@ -23,6 +23,17 @@ enum Schema {
                 message TEXT PRIMARY KEY, ticket TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL,
                 attempts BIGINT NOT NULL, queued_at BIGINT NOT NULL, payload TEXT NOT NULL, external_id TEXT,
                 error TEXT);
-            """)
+            """),
+        Migration(
+            2, "webhooks",
+            """
+            CREATE TABLE webhooks (id TEXT PRIMARY KEY, body TEXT NOT NULL, secrets TEXT NOT NULL);
+            CREATE TABLE webhook_deliveries (
+                id TEXT PRIMARY KEY, webhook TEXT NOT NULL, event TEXT NOT NULL, state TEXT NOT NULL,
+                subject TEXT NOT NULL, created_at BIGINT NOT NULL, body TEXT NOT NULL, payload TEXT NOT NULL,
+                UNIQUE (webhook, event));
+            CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (webhook, created_at, id);
+            CREATE INDEX webhook_deliveries_by_subject ON webhook_deliveries (subject);
+            """),
     ]
 }

@@ -17,6 +17,16 @@ struct GatewaySettings: Sendable {
     var company: String
     /// `DEFAULT_LANGUAGE`: `zh` or `en`.
     var language: String
+    /// `PUBLIC_URL`: how people reach the pages; in links by mail.
+    var publicURL: String
+    /// `RATE_ADDRESS`: requests a minute of an address that is not signed in; 0 = any number.
+    var perAddress: Int
+    /// `RATE_SESSION`: requests a minute of a session; 0 = any number.
+    var perSession: Int
+    /// `TRUSTED_PROXIES`: addresses of edges whose `X-Forwarded-For` is believed.
+    var proxies: Set<String>
+    /// `OIDC_…`
+    var openID: OpenIDSettings?
 
     init(_ settings: Settings) {
         host = settings.string("HTTP_HOST", default: "127.0.0.1")
@@ -26,6 +36,11 @@ struct GatewaySettings: Sendable {
         secureCookies = settings.bool("SECURE_COOKIES", default: false)
         company = settings.string("COMPANY_NAME", default: "Moat")
         language = settings.string("DEFAULT_LANGUAGE", default: "zh")
+        publicURL = settings.string("PUBLIC_URL", default: "http://\(host):\(port)")
+        perAddress = settings.int("RATE_ADDRESS", default: 6_000, in: 0...1_000_000)
+        perSession = settings.int("RATE_SESSION", default: 0, in: 0...1_000_000)
+        proxies = Set(settings.string("TRUSTED_PROXIES", default: "").split(separator: ",").map(String.init))
+        openID = OpenIDSettings(settings)
         if !["zh", "en"].contains(language) { settings.report("DEFAULT_LANGUAGE=\(language): expected zh or en") }
     }
 }

@@ -4,7 +4,7 @@ internal import Glibc
 @main
 struct Moat {
     static let commands: [Command] = [
-        .up, .link, .doctor, .health, .trace, .intake, .rebuild, .copyStore, .backup, .restore, .demo, .secrets,
+        .up, .link, .audit, .doctor, .health, .trace, .intake, .rebuild, .copyStore, .backup, .restore, .demo, .secrets,
         .config,
     ]
 

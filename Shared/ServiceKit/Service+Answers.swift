@@ -52,13 +52,22 @@ extension Service {
     private func handle(_ message: BusMessage, _ answer: Answer) async -> Problem? {
         do {
             let context = try context(of: message, call: answer.name)
-            guard answer.allow.permits(context.caller) else {
+            guard let scope = context.caller.scope(for: answer.name, answer.allow) else {
                 throw Problem.forbidden("This call is not for \(context.caller.kind.rawValue) \(context.caller.id).")
             }
             if let deadline = context.deadline, deadline < time.now() {
                 throw Problem(status: 504, code: "call.deadline", title: "Gateway Timeout")
             }
-            let payload = try await answer.handle(message.payload, context)
+            if scope != .all {
+                try await checkScope(
+                    ScopedCall(
+                        answer.name, context.caller, scope,
+                        try JSON(parsing: message.payload.isEmpty ? Array("{}".utf8) : message.payload)))
+            }
+            var payload = try await answer.handle(message.payload, context)
+            if let masks = context.caller.grants?.masked, !masks.isEmpty {
+                payload = FieldMask.cover(try JSON(parsing: payload), Set(masks)).bytes
+            }
             try await bus.respond(to: message, payload: payload)
             return nil
         } catch {

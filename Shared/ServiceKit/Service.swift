@@ -24,6 +24,7 @@ package final class Service: Sendable {
         var loops: [(name: String, run: @Sendable () async throws -> Void)] = []
         var timers: [String: TimerHandler] = [:]
         var farewells: [@Sendable () async -> Void] = []
+        var scopeCheck: (@Sendable (ScopedCall) async throws -> Void)?
     }
     /// Commits with events that are not announced yet.
     private let unannounced: Locked<Int>
@@ -98,6 +99,12 @@ package final class Service: Sendable {
     /// What is done first when the service is asked to stop, while it still answers: a door closes before the house.
     package func beforeStopping(_ farewell: @escaping @Sendable () async -> Void) {
         registered.withLock { $0.farewells.append(farewell) }
+    }
+
+    var scopeCheck: (@Sendable (ScopedCall) async throws -> Void)? { registered.withLock { $0.scopeCheck } }
+
+    func setScopeCheck(_ check: @escaping @Sendable (ScopedCall) async throws -> Void) {
+        registered.withLock { $0.scopeCheck = check }
     }
 
     /// The end in peace: farewells, then the bus takes no new calls, finishes those in hand, and every event that came

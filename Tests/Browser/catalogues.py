@@ -10,7 +10,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 
 def check(report):
     where = "catalogues"
-    catalogue = {name: json.loads((WEB / f"locales/{name}.json").read_text()) for name in ("en", "zh")}
+    catalogue = {name: texts(name) for name in ("en", "zh")}
     for key in catalogue["en"].keys() ^ catalogue["zh"].keys():
         report.fault(where, f"{key} is not in both catalogues")
     for key in catalogue["en"].keys() & catalogue["zh"].keys():
@@ -24,6 +24,12 @@ def check(report):
             report.fault(where, f"half-width punctuation in “{form}”")
     check_sources(report, catalogue["en"])
     report.done(where)
+
+
+def texts(name):
+    """What a language says: its catalogue, and those of parts (`settings.en.json`)."""
+    files = [WEB / f"locales/{name}.json", *sorted(WEB.glob(f"locales/*.{name}.json"))]
+    return {key: text for file in files for key, text in json.loads(file.read_text()).items()}
 
 
 def forms(text):

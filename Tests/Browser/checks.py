@@ -28,7 +28,7 @@ NAMED = {
 
 
 def prefixes() -> list[str]:
-    keys = json.loads((WEB / "locales/en.json").read_text())
+    keys = [key for file in WEB.glob("locales/*en.json") for key in json.loads(file.read_text())]
     return sorted({key.split(".")[0] for key in keys})
 
 

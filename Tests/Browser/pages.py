@@ -9,6 +9,7 @@ LANGUAGES, THEMES, WIDTHS = ("zh", "en"), ("light", "dark"), (1440, 375)
 # Bytes of our own that a page may load, uncompressed and without comments taken out.
 WEIGHT = 250_000
 AT_ONCE = 3
+SETTINGS = ("security", "people", "teams", "roles", "keys", "webhooks", "audit")
 
 
 async def walk(house):
@@ -28,6 +29,8 @@ async def walk(house):
         "article": article and f"/knowledge?article={article}",
         "editor": "/knowledge?edit=new",
         "nothing-found": "/inbox/all?search=zzqqxx",
+        **{f"settings-{name}": f"/settings/{name}" for name in SETTINGS},
+        "docs": "/docs",
     }
     visits = []
     for language, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):

@@ -82,6 +82,7 @@ enum Catalogue {
             EventSample(RulesAPI.self, RulesAPI.ran), EventSample(RulesAPI.self, RulesAPI.notified),
             EventSample(RulesAPI.self, RulesAPI.changed),
             EventSample(ChannelsAPI.self, ChannelsAPI.received),
+            EventSample(ChannelsAPI.self, ChannelsAPI.webhookDisabled),
             EventSample(ChannelsAPI.self, ChannelsAPI.delivered), EventSample(ChannelsAPI.self, ChannelsAPI.failed),
         ]
         + [CustomersAPI.created, CustomersAPI.changed, CustomersAPI.joined, CustomersAPI.separated].map {
@@ -285,12 +286,24 @@ enum Catalogue {
             CallSample(ChannelsAPI.self, ChannelsAPI.intakeMail), CallSample(ChannelsAPI.self, ChannelsAPI.submitForm),
             CallSample(ChannelsAPI.self, ChannelsAPI.wechat), CallSample(ChannelsAPI.self, ChannelsAPI.list),
             CallSample(ChannelsAPI.self, ChannelsAPI.save), CallSample(ChannelsAPI.self, ChannelsAPI.intakes),
+            CallSample(ChannelsAPI.self, ChannelsAPI.sendLetter), CallSample(ChannelsAPI.self, ChannelsAPI.webhooks),
+            CallSample(ChannelsAPI.self, ChannelsAPI.webhook), CallSample(ChannelsAPI.self, ChannelsAPI.saveWebhook),
+            CallSample(ChannelsAPI.self, ChannelsAPI.removeWebhook),
+            CallSample(ChannelsAPI.self, ChannelsAPI.deliveries),
+            CallSample(ChannelsAPI.self, ChannelsAPI.replayDelivery),
+            CallSample(ChannelsAPI.self, ChannelsAPI.testWebhook),
         ]
 
     private static let gateway: [CallSample] =
         own(GatewayAPI.self) + [
             CallSample(GatewayAPI.self, GatewayAPI.accounts), CallSample(GatewayAPI.self, GatewayAPI.saveAccount),
-            CallSample(GatewayAPI.self, GatewayAPI.signInLink),
+            CallSample(GatewayAPI.self, GatewayAPI.signInLink), CallSample(GatewayAPI.self, GatewayAPI.invite),
+            CallSample(GatewayAPI.self, GatewayAPI.resetFactor), CallSample(GatewayAPI.self, GatewayAPI.roles),
+            CallSample(GatewayAPI.self, GatewayAPI.rights), CallSample(GatewayAPI.self, GatewayAPI.saveRole),
+            CallSample(GatewayAPI.self, GatewayAPI.removeRole), CallSample(GatewayAPI.self, GatewayAPI.keys),
+            CallSample(GatewayAPI.self, GatewayAPI.addKey), CallSample(GatewayAPI.self, GatewayAPI.revokeKey),
+            CallSample(GatewayAPI.self, GatewayAPI.audit), CallSample(GatewayAPI.self, GatewayAPI.verifyAudit),
+            CallSample(GatewayAPI.self, GatewayAPI.exportAudit),
         ]
 
     private static func own<API: ServiceAPI>(_ api: API.Type) -> [CallSample] {

@@ -19,15 +19,17 @@ struct Delivery: Sendable {
     /// Keeps what an event sends out, once.
     func queue(_ event: Event) async throws {
         guard let message = OutgoingMessage(event, publicURL: publicURL) else { return }
-        try await store.write { tx in
-            let added = try tx.execute(
-                """
-                INSERT INTO outgoing (message, ticket, channel, state, attempts, queued_at, payload) VALUES
-                (\(message.id), \(message.ticket), \(message.channel), 'queued', 0, \(tx.now), \(json: message))
-                ON CONFLICT DO NOTHING
-                """)
-            if added > 0 { try tx.schedule(Timer(kind: Delivery.timerKind, reference: message.id, due: tx.now)) }
-        }
+        try await store.write { try Delivery.keep(message, $0) }
+    }
+
+    static func keep(_ message: OutgoingMessage, _ tx: Transaction) throws {
+        let added = try tx.execute(
+            """
+            INSERT INTO outgoing (message, ticket, channel, state, attempts, queued_at, payload) VALUES
+            (\(message.id), \(message.ticket), \(message.channel), 'queued', 0, \(tx.now), \(json: message))
+            ON CONFLICT DO NOTHING
+            """)
+        if added > 0 { try tx.schedule(Timer(kind: timerKind, reference: message.id, due: tx.now)) }
     }
 
     /// One try. A passing failure is thrown: the timer comes back later.

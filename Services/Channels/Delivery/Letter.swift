@@ -48,7 +48,9 @@ struct Letter: Sendable {
             messageID: messageID, date: now, from: MailAddress(name: name, address),
             to: [MailAddress(name: message.requesterName, message.address)],
             subject: subject, text: message.text)
-        mail.replyTo = MailAddress(name: house, tokens.address(address, ticket: message.ticket))
+        if !message.ticket.isEmpty {
+            mail.replyTo = MailAddress(name: house, tokens.address(address, ticket: message.ticket))
+        }
         mail.cc = copies
         mail.references = thread.compactMap(\.externalID)
         mail.inReplyTo = thread.last { $0.kind == .incoming }?.externalID ?? mail.references.last

@@ -10,12 +10,58 @@ struct AccountCalls: Sendable {
     let time: any TimeSource
     let identifiers: Identifiers
     let caller: BusCaller
+    var letters: PasswordLetters?
 
     static let passwordMinimum = 10
     private static let linkLifetime = Instant.Span.minutes(10)
 
     func list(_ request: Empty, _ context: CallContext) async throws -> Page<Account> {
-        Page(items: try await store.read { try AccountTable.all($0) })
+        try await store.read { db in
+            let withFactor = Set(
+                try db.rows("SELECT account FROM factors WHERE confirmed = 1").map { try $0.string("account") })
+            return Page(
+                items: try AccountTable.all(db).map { account in
+                    var account = account
+                    account.hasFactor = withFactor.contains(account.id)
+                    return account
+                })
+        }
+    }
+
+    /// Sends a letter with a link to choose a password.
+    func invite(_ request: ByID, _ context: CallContext) async throws -> Empty {
+        guard let account = try await store.read({ try AccountTable.account(request.id, $0) }), account.active else {
+            throw Problem.notFound("account", String(request.id.prefix(64)))
+        }
+        guard let letters else { throw Problem.fault("letters.none", "This gateway sends no letters.") }
+        try await letters.send(to: account, .invited)
+        return Empty()
+    }
+
+    /// Takes the second factor away from somebody who has lost it; their sessions end.
+    func resetFactor(_ request: ByID, _ context: CallContext) async throws -> Account {
+        try await context.write { tx in
+            guard var account = try AccountTable.account(request.id, tx) else {
+                throw Problem.notFound("account", String(request.id.prefix(64)))
+            }
+            try AccountCalls.expectReach(context.caller, account, tx)
+            try tx.execute("DELETE FROM factors WHERE account = \(account.id)")
+            try tx.execute("DELETE FROM sessions WHERE account = \(account.id)")
+            account.hasFactor = false
+            return account
+        }
+    }
+
+    /// Nobody changes an account that may more than they, or makes one: 403 `account.beyond`.
+    private static func expectReach(_ caller: Caller, _ account: Account, _ db: Reader) throws {
+        guard caller.kind == .agent else { return }
+        let theirs = try RoleTable.grants(account.roles, account.customRoles, db) ?? Grants(account.roles)
+        let isOwners = account.roles.contains(.owner) && !caller.has(.owner)
+        guard !isOwners, caller.granted.covers(theirs) else {
+            throw Problem(
+                status: 403, code: "account.beyond", title: "Forbidden",
+                detail: "The account may what you may not: somebody stronger has to change it.")
+        }
     }
 
     func save(_ request: SaveAccount, _ context: CallContext) async throws -> Account {
@@ -28,7 +74,17 @@ struct AccountCalls: Sendable {
         do {
             saved = try await context.write { tx in
                 var account = checked
-                account.version = (try AccountTable.account(account.id, tx)?.version ?? 0) + 1
+                let known = try AccountTable.account(account.id, tx)
+                for account in [known, account].compactMap(\.self) {
+                    try AccountCalls.expectReach(context.caller, account, tx)
+                }
+                for id in account.customRoles ?? [] {
+                    guard Role(rawValue: id) == nil, try RoleTable.role(id, tx) != nil else {
+                        throw Problem.invalid("account.role", "There is no role \(id.prefix(64)).")
+                    }
+                }
+                account.hasFactor = nil
+                account.version = (known?.version ?? 0) + 1
                 try AccountTable.save(account, password: hash, tx)
                 if !account.active || hash != nil {
                     try tx.execute("DELETE FROM sessions WHERE account = \(account.id)")
@@ -73,7 +129,9 @@ struct AccountCalls: Sendable {
         let me = Caller.service(GatewayAPI.service)
         let known = try await caller.call(TicketsAPI.agents, Empty(), as: me).items.first { $0.id == account.id }
         var agent = known ?? Agent(id: account.id, name: account.name, email: account.email, roles: account.roles)
-        (agent.name, agent.email, agent.roles) = (account.name, account.email, account.roles)
+        // Who has only roles of the house's own works with customers as an agent does.
+        let roles = account.roles.isEmpty ? [Role.agent] : account.roles
+        (agent.name, agent.email, agent.roles) = (account.name, account.email, roles)
         (agent.teams, agent.active) = (account.teams, account.active)
         guard agent != known else { return }
         _ = try await caller.call(TicketsAPI.saveAgent, agent, as: me)
@@ -87,7 +145,9 @@ struct AccountCalls: Sendable {
         if account.name.isEmpty || account.name.count > 100 {
             errors.append(.init(pointer: "#/name", code: "length", detail: "1 to 100 characters."))
         }
-        if account.roles.isEmpty { errors.append(.init(pointer: "#/roles", code: "missing", detail: "Name a role.")) }
+        if account.roles.isEmpty, account.customRoles?.isEmpty ?? true {
+            errors.append(.init(pointer: "#/roles", code: "missing", detail: "Name a role."))
+        }
         if let password, password.count < passwordMinimum || password.utf8.count > 1_000 {
             errors.append(.init(pointer: "#/password", code: "length", detail: "10 to 1,000 characters."))
         }

@@ -52,20 +52,81 @@ struct Door: Sendable {
     }
 
     private func api(_ request: HTTPRequest, _ route: Route, _ path: [String: String]) async throws -> HTTPResponse {
-        let session = try await desk.sessions.session(of: request)
-        if route.access == .session {
-            guard let session else { throw Problem.unauthenticated("Sign in first.") }
-            try Door.checkForgery(request, session)
-            guard route.allow.permits(session.caller) else {
-                throw Problem.forbidden("Your role does not allow this.")
+        let address = address(of: request)
+        let session = try await session(of: request, address)
+        try Door.checkKey(request)
+        var input = RouteInput(
+            http: request, path: path, caller: session?.caller ?? .anonymous, session: session)
+        input.address = address
+        let auditing = Auditing(route)
+        do {
+            if route.access == .session { try Door.check(request, route, session) }
+            let before = await auditing.before(input, desk, routes)
+            var response = try await route.handle(input, desk)
+            if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
+            try await auditing.note(input, route, before, response, desk)
+            return response
+        } catch let problem as Problem where problem.status == 403 {
+            try await auditing.note(input, route, nil, .problem(problem), desk)
+            throw problem
+        }
+    }
+
+    /// Who asks, by API key or cookie; throws 429 when they ask too often.
+    private func session(of request: HTTPRequest, _ address: String) async throws -> Sessions.Session? {
+        let settings = desk.sessions.settings
+        if let secret = Keys.secret(of: request) {
+            // A wrong key is a stranger: guessing is slow.
+            do {
+                let session = try await desk.keys.session(secret, from: address)
+                if let key = session.key {
+                    try desk.limits.expect("key " + key.id, perMinute: key.perMinute, now: desk.time.now())
+                }
+                return session
+            } catch let problem as Problem where problem.code == "auth.key" {
+                try desk.limits.expect("address " + address, perMinute: settings.perAddress, now: desk.time.now())
+                throw problem
             }
         }
-        try Door.checkKey(request)
-        let input = RouteInput(
-            http: request, path: path, caller: session?.caller ?? .anonymous, session: session)
-        var response = try await route.handle(input, desk)
-        if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
-        return response
+        guard let session = try await desk.sessions.session(of: request) else {
+            try desk.limits.expect("address " + address, perMinute: settings.perAddress, now: desk.time.now())
+            return nil
+        }
+        try desk.limits.expect("session " + session.id, perMinute: settings.perSession, now: desk.time.now())
+        return session
+    }
+
+    private func address(of request: HTTPRequest) -> String {
+        let peer = request.remoteAddress
+        guard desk.sessions.settings.proxies.contains(peer), let said = request.headers["X-Forwarded-For"],
+            let last = said.split(separator: ",").last
+        else { return peer }
+        return String(last.drop { $0 == " " }.prefix(64))
+    }
+
+    /// Session, CSRF, second factor, the role that is tried out, right: in this order.
+    private static func check(_ request: HTTPRequest, _ route: Route, _ session: Sessions.Session?) throws {
+        guard let session else { throw Problem.unauthenticated("Sign in first.") }
+        if session.key == nil { try checkForgery(request, session) }
+        let isOwn = Right.of(route.call ?? route.operation)?.id == "account:own"
+        if isOwn {
+            // A key is no person: it has no sessions, no password.
+            guard session.key == nil || route.operation == "session.read" else {
+                throw Problem.forbidden("This is for people, not for API keys.")
+            }
+            return
+        }
+        guard !session.needsFactor else {
+            throw Problem(
+                status: 403, code: "auth.factor_required", title: "Forbidden",
+                detail: "Your role asks for a second factor: set one up first.")
+        }
+        if session.viewing != nil, !["GET", "HEAD"].contains(request.method) {
+            throw Problem(
+                status: 403, code: "auth.viewing", title: "Forbidden",
+                detail: "You are looking at the house as another role: nothing can be changed.")
+        }
+        guard route.permits(session.caller) else { throw Problem.forbidden("Your role does not allow this.") }
     }
 
     private static func checkKey(_ request: HTTPRequest) throws {

@@ -17,6 +17,8 @@ final class LiveHub: Sendable {
         var id: String
         var bytes: [UInt8]
         var agent: String?
+        /// The event, for who does not see all of it.
+        var payload: [UInt8] = []
     }
 
     private struct State {
@@ -55,7 +57,7 @@ final class LiveHub: Sendable {
         let agent =
             subject.hasPrefix("agent/") && type.contains("notified")
             ? String(subject.dropFirst("agent/".count)) : nil
-        return Item(id: id, bytes: sent.bytes, agent: agent)
+        return Item(id: id, bytes: sent.bytes, agent: agent, payload: payload)
     }
 
     private func broadcast(_ item: Item?) {
@@ -74,7 +76,7 @@ final class LiveHub: Sendable {
     }
 
     /// Writes events to a page until it goes away.
-    func serve(_ writer: HTTPBodyWriter, agent: String, after last: String?, time: any TimeSource) async throws {
+    func serve(_ writer: HTTPBodyWriter, to caller: Caller, after last: String?, time: any TimeSource) async throws {
         let (stream, continuation) = AsyncStream<Item?>.makeStream(
             bufferingPolicy: .bufferingOldest(LiveHub.behindMaximum))
         let (id, missed) = state.withLock { state in
@@ -85,7 +87,7 @@ final class LiveHub: Sendable {
         defer { state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
         try await writer.write("retry: 1000\n\n")
         if let missed {
-            for item in missed where item.agent == nil || item.agent == agent { try await writer.write(item.bytes) }
+            for item in missed { if let bytes = item.shown(to: caller) { try await writer.write(bytes) } }
         } else {
             try await writer.write(ServerSentEvent(event: "gap", data: "{}"))
         }
@@ -96,7 +98,7 @@ final class LiveHub: Sendable {
                         try await writer.write(ServerSentEvent(event: "gap", data: "{}"))
                         continue
                     }
-                    if item.agent == nil || item.agent == agent { try await writer.write(item.bytes) }
+                    if let bytes = item.shown(to: caller) { try await writer.write(bytes) }
                 }
             }
             group.addTask(name: "live ping") {

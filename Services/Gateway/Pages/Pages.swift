@@ -73,6 +73,7 @@ struct Pages: Sendable {
         case nil, "inbox", "reports", "customers", "knowledge", "automation", "settings", "live": "/index.html"
         case "sign-in": "/sign-in.html"
         case "survey": "/survey.html"
+        case "docs": "/docs.html"
         default: ""
         }
     }

@@ -21,6 +21,7 @@ enum OpenAPI {
                 "securitySchemes": [
                     "session": ["type": "apiKey", "in": "cookie", "name": .string(Sessions.cookie)],
                     "csrf": ["type": "apiKey", "in": "header", "name": "X-CSRF-Token"],
+                    "key": ["type": "http", "scheme": "bearer", "description": "An API key, `moat_…`."],
                 ],
             ],
         ]
@@ -32,12 +33,15 @@ enum OpenAPI {
             "parameters": .array(parameters(route)), "responses": responses(route),
         ]
         if route.access == .session {
-            operation["security"] = route.method == "GET" ? [["session": []]] : [["session": [], "csrf": []]]
+            operation["security"] = [
+                route.method == "GET" ? ["session": []] : ["session": [], "csrf": []], ["key": []],
+            ]
         }
         if route.hasBody {
             let type = route.bodyType ?? "application/json"
             let schema: JSON = route.bodyType == nil ? route.requestSchema : ["type": "string", "format": "binary"]
-            operation["requestBody"] = ["required": true, "content": [type: ["schema": schema]]]
+            let isNeeded = route.bodyType != nil || schema["required"]?.array?.isEmpty == false
+            operation["requestBody"] = ["required": .bool(isNeeded), "content": [type: ["schema": schema]]]
         }
         return .object(operation)
     }
@@ -68,7 +72,10 @@ enum OpenAPI {
             "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
         ]
         var success: [String: JSON] = ["description": "Done."]
-        if route.status != 204 { success["content"] = ["application/json": ["schema": shown(route)]] }
+        if ![204, 302].contains(route.status), !route.replyTypes.isEmpty {
+            let schema = shown(route)
+            success["content"] = .object(route.replyTypes.reduce(into: [:]) { $0[$1] = ["schema": schema] })
+        }
         var refusal = failure.object ?? [:]
         if !route.problems.isEmpty {
             let lines = route.problems.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)" }

@@ -102,7 +102,8 @@ extension Route {
 
     static let attachment = Route(
         method: "GET", path: "/attachments/{id}", operation: "attachments.read", summary: "Download an attachment.",
-        access: .session, allow: .staff, query: ["name", "type"], hasBody: false,
+        access: .session, allow: .staff, query: ["name", "type"],
+        replyTypes: ["application/octet-stream"] + shown.sorted(), hasBody: false,
         replySchema: ["type": "string", "format": "binary"]
     ) { input, desk in
         let hash = input.path["id"] ?? ""
@@ -122,7 +123,8 @@ extension Route {
     /// The link of a survey as a QR code, for what is printed or shown on a screen; the host is the one that was asked.
     static let surveyCode = Route(
         method: "GET", path: "/surveys/{token}/qr", operation: "tickets.surveys.code",
-        summary: "A survey's link as a QR code (SVG).", access: .everyone, allow: .anyone, hasBody: false,
+        summary: "A survey's link as a QR code (SVG).", access: .everyone, allow: .anyone,
+        replyTypes: ["image/svg+xml"], hasBody: false,
         problems: ["survey.not_found": "there is no such survey"], replySchema: ["type": "string"]
     ) { input, desk in
         let token = input.path["token"] ?? ""
@@ -145,7 +147,8 @@ extension Route {
             method: method, path: "/wechat/{channel}", operation: "channels.intake.wechat.\(method.lowercased())",
             summary: ChannelsAPI.wechat.summary, access: .everyone, allow: .anyone,
             query: ["signature", "timestamp", "nonce", "echostr", "openid", "encrypt_type", "msg_signature"],
-            bodyType: method == "POST" ? "text/xml" : nil, hasBody: method == "POST", replySchema: ["type": "string"]
+            bodyType: method == "POST" ? "text/xml" : nil, replyTypes: ["text/plain"], hasBody: method == "POST",
+            replySchema: ["type": "string"]
         ) { input, desk in
             guard let body = String(validating: input.http.body, as: UTF8.self) else {
                 throw Problem.malformed("body.encoding", "The body is not UTF-8.")

@@ -5,17 +5,18 @@ internal import ServiceKit
 
 /// Routes that are more than one call.
 extension Route {
-    private static func own(
+    static func own(
         _ method: String, _ path: String, _ operation: String, _ summary: String, query: [String] = [],
         access: Access = .session, allow: Allow = .staff, hasBody: Bool = false, paged: Bool = false,
         request: JSON = [:],
         reply: JSON = [:], status: Int = 200, bodyLimit: Int = 1 << 20, bodyType: String? = nil,
-        problems: [String: String] = [:],
+        replyTypes: [String] = ["application/json"], problems: [String: String] = [:],
         _ handle: @escaping @Sendable (RouteInput, Desk) async throws -> HTTPResponse
     ) -> Route {
         Route(
             method: method, path: path, operation: operation, summary: summary, access: access, allow: allow,
-            query: query, bodyLimit: bodyLimit, bodyType: bodyType, hasBody: hasBody, paged: paged, problems: problems,
+            query: query, bodyLimit: bodyLimit, bodyType: bodyType, replyTypes: replyTypes, hasBody: hasBody,
+            paged: paged, problems: problems,
             requestSchema: request, replySchema: reply, status: status, handle: handle)
     }
 
@@ -45,7 +46,7 @@ extension Route {
 
     static let addIdentity = own(
         "POST", "/customers/{customer}/identities", "customers.identities.add", CustomersAPI.addIdentity.summary,
-        hasBody: true,
+        allow: CustomersAPI.addIdentity.allow, hasBody: true,
         request: [
             "type": "object", "required": ["kind", "value"], "additionalProperties": false,
             "properties": [
@@ -63,9 +64,22 @@ extension Route {
         return try RouteReply.response(JSON.encode(customer), .created, input)
     }
 
+    /// An account as it is sent: without its id, with a password if there is to be a new one.
+    private static let accountSchema: JSON = {
+        let whole = SchemaReader(closed: true).schema(of: Account.self)
+        let body = RequestBuilder.body(
+            whole, without: ["id"], optional: ["teams": [], "active": true, "version": 0])
+        var schema = body.object ?? [:]
+        var properties = schema["properties"]?.object ?? [:]
+        properties["password"] = ["type": "string"]
+        schema["properties"] = .object(properties)
+        return .object(schema)
+    }()
+
     static let saveAccount = own(
         "PUT", "/accounts/{id}", "gateway.accounts.save", GatewayAPI.saveAccount.summary, allow: .admins, hasBody: true,
-        request: ["type": "object"], reply: SchemaReader(closed: false).schema(of: Account.self)
+        request: accountSchema, reply: SchemaReader(closed: false).schema(of: Account.self),
+        problems: GatewayAPI.saveAccount.problems
     ) { input, desk in
         var members = try RequestBuilder.json(input.http).object ?? [:]
         let password = members.removeValue(forKey: "password")?.string
@@ -100,17 +114,29 @@ extension Route {
     /// Every change as server-sent events; after a gap the client is told to fetch again.
     static let stream = own(
         "GET", "/stream", "live.stream", "Everything that happens, as server-sent events (Last-Event-ID resumes).",
-        reply: ["type": "string"]
+        reply: ["type": "string"], replyTypes: ["text/event-stream"]
     ) { input, desk in
         let last = input.http.headers["Last-Event-ID"]
-        let agent = input.caller.id
-        let (hub, time) = (desk.hub, desk.time)
+        let (hub, time, caller) = (desk.hub, desk.time, input.caller)
         return HTTPResponse(
             headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"],
-            body: .stream { writer in try await hub.serve(writer, agent: agent, after: last, time: time) })
+            body: .stream { writer in try await hub.serve(writer, to: caller, after: last, time: time) })
     }
 
     static let openAPI = own(
         "GET", "/openapi.json", "api.document", "This document.", access: .everyone, reply: ["type": "object"]
     ) { _, _ in .json(bytes: OpenAPI.bytes) }
+
+    static let asyncAPI = own(
+        "GET", "/asyncapi.json", "api.events", "The events, as an AsyncAPI document.", access: .everyone,
+        reply: ["type": "object"]
+    ) { _, _ in .json(bytes: AsyncAPI.bytes) }
+
+    static let changes = own(
+        "GET", "/changes", "live.changes",
+        "Everything that happened, from a cursor on; `start=now` begins at the end. Ask again with the cursor.",
+        query: ["types", "start"], allow: .admins, paged: true,
+        reply: SchemaReader(closed: false).schema(of: Page<Event>.self),
+        problems: ["page.cursor": "The cursor is not one of ours."]
+    ) { input, desk in try await Changes.page(input, desk) }
 }

@@ -14,6 +14,8 @@ struct Route: Sendable {
     /// `/tickets/{id}/replies`; a name in braces is a member of the request.
     var path: String
     var operation: String
+    /// The call whose right it takes, when the operation is not named after it.
+    var call: String?
     var summary: String
     var access: Access
     var allow: Allow
@@ -22,6 +24,8 @@ struct Route: Sendable {
     var bodyLimit = 1 << 20
     /// Media type of the body when it is not JSON.
     var bodyType: String?
+    /// Media types of the answer; none for one without a body.
+    var replyTypes = ["application/json"]
     var hasBody: Bool
     var paged = false
     /// Codes of problems of its own, and when.
@@ -36,6 +40,9 @@ struct Route: Sendable {
     var segments: [String] { path.split(separator: "/").map(String.init) }
     /// The first word of the path: the tag in the documentation.
     var tag: String { segments.first ?? "" }
+
+    /// Whether somebody may use it; the service decides once more by the same words.
+    func permits(_ caller: Caller) -> Bool { caller.scope(for: call ?? operation, allow) != nil }
 }
 
 /// A request as a route sees it.
@@ -44,6 +51,15 @@ struct RouteInput: Sendable {
     var path: [String: String]
     var caller: Caller
     var session: Sessions.Session?
+    /// Where it comes from: of an edge that is believed, what it says.
+    var address = ""
+
+    var origin: Sessions.Origin { .init(address: address, agent: http.headers["User-Agent"] ?? "") }
+
+    /// The body as a type, strictly.
+    func body<Body: Decodable>(_ type: Body.Type) throws -> Body {
+        try StrictDecoder.decode(type, from: try RequestBuilder.json(http))
+    }
 
     var options: CallOptions {
         CallOptions(
@@ -59,6 +75,13 @@ struct Desk: Sendable {
     let identifiers: Identifiers
     let hub: LiveHub
     let sessions: Sessions
+    let accounts: AccountCalls
+    let letters: PasswordLetters
+    let factors: Factors
+    let keys: Keys
+    let limits: RateLimits
+    let audit: AuditLog
+    let openID: OpenID?
 }
 
 extension Route {
@@ -80,6 +103,7 @@ extension Route {
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
         route.problems = call.problems
+        route.call = call.name
         route.seesVersion = method == "DELETE" && schema["properties"]?["version"] != nil
         let builder = RequestBuilder(
             schema: schema, query: query, paged: shape == .page, defaults: defaults, hasBody: route.hasBody)

@@ -232,6 +232,6 @@ extension RouteTable {
         .call("GET", "/surveys/{token}", TicketsAPI.survey, access: .everyone),
         .call("POST", "/surveys/{token}/answers", TicketsAPI.answerSurvey, access: .everyone),
         .surveyCode,
-        .stream, .openAPI,
+        .stream, .changes, .openAPI, .asyncAPI,
     ]
 }

@@ -6,7 +6,7 @@ struct RouteTable: Sendable {
     static let all: [Route] =
         sessionRoutes + ticketRoutes + mergeRoutes + draftRoutes + erasureRoutes + taskRoutes + sideRoutes + viewRoutes
         + routingRoutes + customerRoutes + staffRoutes + slaRoutes + surveyRoutes + knowledgeRoutes + ruleRoutes
-        + analyticsRoutes + channelRoutes + publicRoutes
+        + analyticsRoutes + channelRoutes + houseRoutes + publicRoutes
 
     /// A place in the tree of paths.
     private struct Node: Sendable {

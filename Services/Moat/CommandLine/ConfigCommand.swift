@@ -43,6 +43,36 @@ struct Variable: Equatable, Sendable {
                 + "[?schema=NAME][&blobs=/folder], where NAME is the service's and its files are in the folder "
                 + "/var/lib/moat/SERVICE/blobs unless said otherwise",
             readBy: "services, moat up", isSecret: true),
+        Variable(
+            name: "RATE_ADDRESS", standard: "6000",
+            meaning: "requests a minute of an address that is not signed in (0: any number)", readBy: "gateway"),
+        Variable(
+            name: "RATE_SESSION", standard: "0", meaning: "requests a minute of a session (0: any number)",
+            readBy: "gateway"),
+        Variable(
+            name: "TRUSTED_PROXIES", standard: "none",
+            meaning: "addresses of edges whose X-Forwarded-For is believed, with commas", readBy: "gateway"),
+        Variable(
+            name: "OIDC_ISSUER", standard: "none", meaning: "OpenID provider that people may sign in with",
+            readBy: "gateway"),
+        Variable(name: "OIDC_CLIENT_ID", standard: "", meaning: "this program's name there", readBy: "gateway"),
+        Variable(
+            name: "OIDC_CLIENT_SECRET", standard: "none (public client)", meaning: "its password there",
+            readBy: "gateway", isSecret: true),
+        Variable(
+            name: "OIDC_SCOPES", standard: "openid email profile groups", meaning: "what is asked for there",
+            readBy: "gateway"),
+        Variable(
+            name: "OIDC_GROUPS_CLAIM", standard: "groups", meaning: "the claim with a person's groups",
+            readBy: "gateway"),
+        Variable(
+            name: "OIDC_ROLES", standard: "", meaning: "GROUP=ROLE,…: the roles that groups have", readBy: "gateway"),
+        Variable(
+            name: "OIDC_DEFAULT_ROLE", standard: "none: they stay outside",
+            meaning: "the role of who is in none of the groups", readBy: "gateway"),
+        Variable(
+            name: "WEBHOOKS_PRIVATE", standard: "false",
+            meaning: "true: webhooks may be in one's own network, and without TLS", readBy: "channels"),
         Variable(name: "SECURE_COOKIES", standard: "false", meaning: "true behind TLS", readBy: "gateway"),
         Variable(name: "COMPANY_NAME", standard: "Moat", meaning: "the name on the pages", readBy: "gateway"),
         Variable(

@@ -15,7 +15,7 @@ extension Reader {
     package func search(_ request: SearchTickets, caller: Caller) throws -> Page<TicketHit> {
         let words = SearchWords(request.q)
         let limit = min(max(request.limit ?? 20, 1), 50)
-        var condition: Condition = .always
+        var condition: Condition = caller.grants == nil ? .always : try viewer(caller).resolve(.always)
         if let name = request.view {
             guard let view = try view(name, for: caller) else {
                 throw Problem.malformed("list.view", "There is no view \(name.prefix(64)).")

@@ -39,7 +39,8 @@ package struct TicketCalls: Sendable {
         answerSurveys(on: service)
         answerRouting(on: service)
         answerIntent(on: service)
-        let tools = tools
+        let (tools, store) = (tools, store)
+        service.limitScopes { call in try await store.read { try TicketScope.check(call, $0) } }
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
             try Desk.work(tx, tools, Cause(event)) { try $0.followChannels(event) }

@@ -141,9 +141,11 @@ extension Reader {
     /// What `@me` and `@teams` mean for a caller.
     package func viewer(_ caller: Caller) throws -> Viewer {
         let isPerson = caller.kind == .agent
-        return Viewer(
+        var viewer = Viewer(
             id: caller.id, teams: isPerson ? try teams(of: caller.id) : [],
             isSupervisor: !isPerson || caller.has(.owner, .admin, .supervisor))
+        viewer.limit = TicketScope.condition(of: viewer, caller)
+        return viewer
     }
 
     /// A view that the caller may see, or nil.

@@ -31,6 +31,8 @@ package struct Viewer: Sendable {
     package var teams: [String]
     /// Shared views are theirs to change.
     package var isSupervisor: Bool
+    /// What they may see at all; nil is everything.
+    package var limit: Condition?
 
     package init(id: String, teams: [String], isSupervisor: Bool) {
         (self.id, self.teams, self.isSupervisor) = (id, teams, isSupervisor)
@@ -38,6 +40,11 @@ package struct Viewer: Sendable {
 
     /// The condition with the words for the viewer replaced.
     package func resolve(_ condition: Condition) -> Condition {
+        guard let limit else { return words(condition) }
+        return .all([limit, words(condition)])
+    }
+
+    private func words(_ condition: Condition) -> Condition {
         condition.mapTests { test in
             guard test.field == "ticket.assignee" || test.field == "ticket.team", let value = test.value else {
                 return test

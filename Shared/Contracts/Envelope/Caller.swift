@@ -10,9 +10,16 @@ package struct Caller: Codable, Hashable, Sendable {
     package var name: String?
     package var roles: [Role]
     package var teams: [String]
+    /// What a custom role or an API key makes of it; without them the built-in roles say what the caller may.
+    package var grants: Grants?
+    /// The API key that speaks for the caller.
+    package var key: String?
 
-    package init(kind: Kind, id: String, name: String? = nil, roles: [Role] = [], teams: [String] = []) {
+    package init(
+        kind: Kind, id: String, name: String? = nil, roles: [Role] = [], teams: [String] = [], grants: Grants? = nil
+    ) {
         (self.kind, self.id, self.name, self.roles, self.teams) = (kind, id, name, roles, teams)
+        self.grants = grants
     }
 
     /// A service speaking for itself.
@@ -46,7 +53,7 @@ package struct Allow: OptionSet, Sendable {
     /// Everybody who works here, and the services.
     package static let staff: Allow = [.light, .services, .rules]
 
-    /// Whether `caller` may.
+    /// Whether `caller` may by its kind and built-in roles; `Caller.scope(for:_:)` asks for all there is.
     package func permits(_ caller: Caller) -> Bool {
         if contains(.anyone) || caller.kind == .system { return true }
         switch caller.kind {

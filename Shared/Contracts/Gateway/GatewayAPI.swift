@@ -6,7 +6,23 @@ package enum GatewayAPI: ServiceAPI {
 
     package static let accounts = Call<Empty, Page<Account>>("gateway.accounts", allow: [.admins], "List the accounts.")
     package static let saveAccount = Call<SaveAccount, Account>(
-        "gateway.accounts.save", allow: [.admins, .services], "Add or change an account; its id is the agent's.")
+        "gateway.accounts.save", allow: [.admins, .services], "Add or change an account; its id is the agent's.",
+        problems: [
+            "account.invalid": "A member is wrong; `errors` says which.",
+            "account.email": "Another account has this mail address.",
+            "account.role": "There is no such role.",
+            "account.beyond": "The account may what you may not: somebody stronger has to change it.",
+        ])
+    package static let invite = Call<ByID, Empty>(
+        "gateway.accounts.invite", allow: [.admins],
+        "Send a mail with a link to choose a password; it is good for three days.",
+        problems: ["account.not_found": "There is no such account."])
+    package static let resetFactor = Call<ByID, Account>(
+        "gateway.factor.reset", allow: [.admins], "Take somebody's second factor away who has lost it.",
+        problems: [
+            "account.not_found": "There is no such account.",
+            "account.beyond": "The account may what you may not: somebody stronger has to do it.",
+        ])
     package static let signInLink = Call<SignInLink, SignInToken>(
         "gateway.signin.link", allow: [], "Make a one-time sign-in token for an account (the command line only).")
 }
@@ -21,6 +37,10 @@ package struct Account: Codable, Hashable, Sendable {
     package var language: String?
     package var active: Bool = true
     package var version: Int = 0
+    /// Ids of roles of the house's own, beside the built-in ones.
+    package var customRoles: [String]?
+    /// Whether it has a second factor; read only.
+    package var hasFactor: Bool?
 
     package init(
         id: String, email: String, name: String, roles: [Role], teams: [String] = [], language: String? = nil,

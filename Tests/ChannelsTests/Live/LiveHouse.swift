@@ -13,7 +13,7 @@ struct LiveHouse: Sendable {
     let customers: Service
     let taken: Notes<IntakeMessage>
 
-    init() async throws {
+    init(privateWebhooks: Bool = false) async throws {
         house = try await ServiceHouse()
         let taken = Notes<IntakeMessage>()
         self.taken = taken
@@ -33,7 +33,8 @@ struct LiveHouse: Sendable {
         }
         customers.answer(CustomersAPI.addIdentity) { request, _ in throw Problem.conflict("identity.taken", "No.") }
         channels = try await house.service("channels", migrations: Schema.migrations)
-        try await ChannelsService.register(on: channels, publicURL: "https://help.example")
+        try await ChannelsService.register(
+            on: channels, publicURL: "https://help.example", allowsPrivateWebhooks: privateWebhooks)
     }
 
     func run(_ body: @Sendable (BusCaller) async throws -> Void) async throws {

@@ -70,7 +70,10 @@ import Testing
         let bus = try house.bus("gateway")
         let hub = LiveHub()
         let server = try HTTPServer(.init(host: "127.0.0.1", port: 0, name: "live"), time: SystemTime()) { _ in
-            HTTPResponse(body: .stream { try await hub.serve($0, agent: "a", after: nil, time: SystemTime()) })
+            HTTPResponse(
+                body: .stream {
+                    try await hub.serve($0, to: Caller(kind: .agent, id: "a"), after: nil, time: SystemTime())
+                })
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }

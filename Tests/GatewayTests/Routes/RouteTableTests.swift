@@ -53,6 +53,8 @@ import Testing
             Set(open) == [
                 "POST /session", "POST /intake/form", "GET /wechat/{channel}", "POST /wechat/{channel}",
                 "GET /surveys/{token}", "GET /surveys/{token}/qr", "POST /surveys/{token}/answers", "GET /openapi.json",
+                "GET /session/ways", "POST /session/password-resets", "POST /session/passwords", "GET /session/oidc",
+                "GET /session/oidc/callback", "GET /asyncapi.json",
             ])
     }
 

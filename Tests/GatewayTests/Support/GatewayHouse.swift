@@ -19,6 +19,9 @@ struct GatewayHouse: Sendable {
     /// The last calls that reached the tickets service.
     let calls: Notes<Seen>
     let web: TemporaryFolder
+    /// A small channels service that notes the letters it is to send, where a test is about them.
+    let channels: Service?
+    let letters = Notes<SendLetter>()
 
     /// What a call brought along.
     struct Seen: Sendable {
@@ -31,7 +34,10 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
-    init(realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false) async throws {
+    init(
+        realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false, withLetters: Bool = false,
+        environment: [String: String] = [:]
+    ) async throws {
         isWithoutTickets = withoutTickets
         let lines = Notes<String>()
         let calls = Notes<Seen>()
@@ -39,11 +45,18 @@ struct GatewayHouse: Sendable {
         house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
         tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
         customers = realCustomers ? try await RealCustomers.start(in: house) : nil
+        channels = withLetters ? try await house.service("channels") : nil
         gateway = try await house.service("gateway", migrations: Schema.migrations)
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
         if realTickets { try await RealTickets.register(on: tickets) } else { answer() }
-        let settings = GatewaySettings(Settings(environment: ["HTTP_PORT": "0", "WEB_ROOT": web.path]))
+        let letters = letters
+        channels?.answer(ChannelsAPI.sendLetter) { letter, _ in
+            letters.add(letter)
+            return Empty()
+        }
+        let standard = ["HTTP_PORT": "0", "WEB_ROOT": web.path]
+        let settings = GatewaySettings(Settings(environment: standard.merging(environment) { $1 }))
         try await GatewayService.register(on: gateway, settings: settings)
     }
 
@@ -91,7 +104,7 @@ struct GatewayHouse: Sendable {
     }
 
     func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
-        let services = [tickets, gateway] + (customers.map { [$0] } ?? [])
+        let services = [tickets, gateway] + [customers, channels].compactMap(\.self)
         try await house.run(services) { caller in
             @Sendable func said(_ message: JSON) -> JSON? {
                 lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first { $0["message"] == message }

@@ -41,11 +41,18 @@ extension Rule {
         text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) }
     }
 
+    /// The keys of a language: of `zh.json` and of the catalogues of parts, `settings.zh.json`.
     private static func catalogue(_ name: String, in pages: [SourceFile]) -> (file: SourceFile, keys: Set<String>)? {
-        guard let file = pages.first(where: { $0.name == name }),
-            let object = try? JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any]
-        else { return nil }
-        return (file, keys(of: object, below: ""))
+        let files = pages.filter { $0.name == name || $0.name.hasSuffix("." + name) }
+        guard let first = files.first(where: { $0.name == name }) else { return nil }
+        var all: Set<String> = []
+        for file in files {
+            guard let object = try? JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any] else {
+                return nil
+            }
+            all.formUnion(keys(of: object, below: ""))
+        }
+        return (first, all)
     }
 
     private static func keys(of object: [String: Any], below path: String) -> Set<String> {

@@ -39,6 +39,7 @@ export function globalCommands() {
     go("go.inbox", "command.inbox", inboxAddress, "inbox"),
     go("go.reports", "command.reports", () => "/reports", "chart"),
     go("go.customers", "command.customers", () => "/customers", "people"),
+    go("go.settings", "command.settings", () => "/settings", "gear"),
     go("go.knowledge", "command.knowledge", () => "/knowledge", "book"),
     ...VIEWS.map(view => ({
       id: `view.${view}`, group: "go", icon: "inbox", title: () => t("command.view", { view: t(`view.${view}`) }),

@@ -2,7 +2,11 @@ import { signal } from "./signal.js";
 import { recall, remember } from "./settings.js";
 
 const catalogues = new Map();
-let current = {};
+/** Catalogues beside the one that every page has: those of pages that few open. */
+const parts = [];
+/** What is fetched, or under way: each file once. */
+const files = new Map();
+let current = {}, wanted = null;
 let plural = new Intl.PluralRules("en");
 
 /** `zh` or `en`; pages draw themselves again when it changes. */
@@ -17,12 +21,31 @@ export function firstLanguage(wish) {
   return choice.startsWith("zh") ? "zh" : "en";
 }
 
+function fetched(file) {
+  if (!files.has(file)) {
+    files.set(file, fetch(`/assets/locales/${file}.json`).then(response => response.json()).catch(error => {
+      files.delete(file);
+      throw error;
+    }));
+  }
+  return files.get(file);
+}
+
+async function load(name) {
+  const texts = await Promise.all([name, ...parts.map(part => `${part}.${name}`)].map(fetched));
+  catalogues.set(name, Object.assign(catalogues.get(name) ?? {}, ...texts));
+}
+
+/** Adds the texts of a part of the pages, in the language of now and in each that is chosen later. */
+export async function addTexts(part) {
+  if (!parts.includes(part)) parts.push(part);
+  if (wanted) await load(wanted);
+}
+
 /** Switches to a language; `chosen` remembers it on this machine. */
 export async function use(name, chosen = false) {
-  if (!catalogues.has(name)) {
-    const response = await fetch(`/assets/locales/${name}.json`);
-    catalogues.set(name, await response.json());
-  }
+  wanted = name;
+  await load(name);
   current = catalogues.get(name);
   plural = new Intl.PluralRules(name);
   document.documentElement.lang = name === "zh" ? "zh-CN" : "en";

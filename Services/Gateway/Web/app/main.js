@@ -3,23 +3,25 @@ import { h, fill } from "./dom.js";
 import { t, use, firstLanguage, language } from "./i18n.js";
 import { hooks } from "./api.js";
 import { route, navigate, inboxAddress } from "./router.js";
-import { loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
+import { needsFactor, loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
 import { openStream } from "./stream.js";
 import { watchIdle } from "./idle.js";
 import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
 import "../components/live-banner.js";
-import "../pages/inbox.js";
 
-// The signed-in pages. The inbox comes at once; the other pages are fetched when they are first opened.
+// The signed-in pages, each fetched when it is first opened; the one that the address names while the session is read.
 
 const PAGES = {
-  inbox: ["inbox-page"],
+  inbox: ["inbox-page", () => import("../pages/inbox.js")],
   reports: ["reports-page", () => import("../pages/reports.js")],
   customers: ["customer-page", () => import("../pages/customer.js")],
   knowledge: ["knowledge-page", () => import("../pages/knowledge.js")],
+  settings: ["settings-page", () => import("../pages/settings.js")],
 };
+
+PAGES[route.peek().page]?.[1]().catch(() => {});
 
 const app = document.getElementById("app");
 const main = h("main.page-host", { id: "main", tabindex: "-1" });
@@ -63,6 +65,7 @@ async function start() {
       h("button.button.primary", { onclick: () => location.reload() }, t("action.retry"))));
     return;
   }
+  if (needsFactor.peek()) navigate("/settings/security", { replace: true });
   if (location.pathname === "/") navigate("/inbox/mine", { replace: true });
   loadStaff().catch(() => {});
   loadViews().catch(() => {});

@@ -55,7 +55,7 @@ document.addEventListener("click", event => {
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
   const target = new URL(link.href, location.href);
-  if (target.origin !== location.origin || /^\/(api|assets|lib|sign-in|survey)\b/.test(target.pathname)) return;
+  if (target.origin !== location.origin || /^\/(api|assets|lib|sign-in|survey|docs)\b/.test(target.pathname)) return;
   event.preventDefault();
   navigate(target.pathname + target.search);
 });

@@ -8,6 +8,12 @@ import * as api from "./api.js";
 
 export const account = signal(null);
 export const company = signal("");
+/** What whoever is signed in may, by right, and on whose things. */
+export const rights = signal({});
+/** The role through whose eyes the house is seen, or null. */
+export const viewing = signal(null);
+/** A second factor has to be set up before anything else. */
+export const needsFactor = signal(false);
 export const agents = signal(new Map());
 export const teams = signal(new Map());
 export const counts = signal({});
@@ -22,6 +28,7 @@ const tickets = new Map();
 const KEPT = 600;
 
 export const me = () => account.peek()?.id;
+export const may = right => rights.value[right] !== undefined;
 export const mayPublish = () => account.peek()?.roles.some(role => ["owner", "admin", "supervisor"].includes(role));
 export const agentName = id => agents.value.get(id)?.name ?? null;
 export function teamName(id) {
@@ -77,6 +84,9 @@ export async function loadSession() {
   api.setToken(session.csrf);
   account.value = session.account;
   company.value = session.company ?? "";
+  rights.value = session.rights ?? {};
+  viewing.value = session.viewing ?? null;
+  needsFactor.value = session.needsFactor ?? false;
   return session;
 }
 

@@ -13,6 +13,7 @@ import { openNotices } from "./notices.js";
 const SECTIONS = [
   ["inbox", "inbox", inboxAddress], ["customers", "people", () => "/customers"],
   ["knowledge", "book", () => "/knowledge"], ["reports", "chart", () => "/reports"],
+  ["settings", "gear", () => "/settings"],
 ];
 
 /** The slim rail of sections; a bar at the foot of small screens. */
