@@ -39,6 +39,7 @@ package struct TicketCalls: Sendable {
         answerSurveys(on: service)
         answerRouting(on: service)
         answerIntent(on: service)
+        answerMacros(on: service)
         let tools = tools
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
