@@ -10,7 +10,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 
 def check(report):
     where = "catalogues"
-    catalogue = {name: json.loads((WEB / f"locales/{name}.json").read_text()) for name in ("en", "zh")}
+    catalogue = {name: texts(name) for name in ("en", "zh")}
     for key in catalogue["en"].keys() ^ catalogue["zh"].keys():
         report.fault(where, f"{key} is not in both catalogues")
     for key in catalogue["en"].keys() & catalogue["zh"].keys():
@@ -24,6 +24,14 @@ def check(report):
             report.fault(where, f"half-width punctuation in “{form}”")
     check_sources(report, catalogue["en"])
     report.done(where)
+
+
+def texts(language):
+    """All texts of a language: those that every page has, and those of parts that not everybody opens."""
+    found = {}
+    for path in (WEB / f"locales/{language}.json", *sorted((WEB / "locales").glob(f"*.{language}.json"))):
+        found |= json.loads(path.read_text())
+    return found
 
 
 def forms(text):

@@ -17,13 +17,29 @@ export function firstLanguage(wish) {
   return choice.startsWith("zh") ? "zh" : "en";
 }
 
+const parts = new Set([""]);
+
+async function load(part, name) {
+  const file = part ? `${part}.${name}` : name;
+  if (!catalogues.has(file)) {
+    const response = await fetch(`/assets/locales/${file}.json`);
+    catalogues.set(file, await response.json());
+  }
+  return catalogues.get(file);
+}
+
+const gather = async name => Object.assign({}, ...await Promise.all([...parts].map(part => load(part, name))));
+
+/** Brings the texts of a part of the pages that not everybody opens. */
+export async function texts(part) {
+  if (parts.has(part)) return;
+  parts.add(part);
+  current = await gather(language.peek());
+}
+
 /** Switches to a language; `chosen` remembers it on this machine. */
 export async function use(name, chosen = false) {
-  if (!catalogues.has(name)) {
-    const response = await fetch(`/assets/locales/${name}.json`);
-    catalogues.set(name, await response.json());
-  }
-  current = catalogues.get(name);
+  current = await gather(name);
   plural = new Intl.PluralRules(name);
   document.documentElement.lang = name === "zh" ? "zh-CN" : "en";
   if (chosen) remember("language", name);

@@ -3,7 +3,10 @@ import { t, named } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
 import { OPERANDS, choiceName, conditionSentence, countable, durationParts, fieldName, fieldOf, inside, isComplete, operatorsOf,
   readGroup, write } from "../app/conditions.js";
+import { styles } from "../app/styles.js";
 import { openMenu } from "./menu.js";
+
+await styles("conditions");
 
 const MODES = ["all", "any", "none", "notAll"];
 const UNITS = ["m", "h", "d", "w"];
