@@ -34,7 +34,8 @@ const gather = async name => Object.assign({}, ...await Promise.all([...parts].m
 export async function texts(part) {
   if (parts.has(part)) return;
   parts.add(part);
-  current = await gather(language.peek());
+  // Before a language is chosen it is enough to have said so.
+  if (language.peek()) current = await gather(language.peek());
 }
 
 /** Switches to a language; `chosen` remembers it on this machine. */

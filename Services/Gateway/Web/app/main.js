@@ -13,12 +13,11 @@ import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
 import "../components/live-banner.js";
-import "../pages/inbox.js";
 
-// The signed-in pages. The inbox comes at once; the other pages are fetched when they are first opened.
+// The signed-in pages, each fetched when it is first opened; that of the address at once, while the session is asked for.
 
 const PAGES = {
-  inbox: ["inbox-page"],
+  inbox: ["inbox-page", () => [import("../pages/inbox.js")]],
   reports: ["reports-page", () => [styles("reports"), import("../pages/reports.js")]],
   customers: ["customer-page", () => [import("../pages/customer.js")]],
   knowledge: ["knowledge-page", () => [styles("knowledge"), import("../pages/knowledge.js")]],
@@ -51,7 +50,7 @@ async function showPage(place) {
   const known = PAGES[place.page];
   if (!known) return navigate(inboxAddress(), { replace: true });
   const [name, load] = known;
-  await Promise.all(load ? [styles("pages"), ...load()] : []);
+  await Promise.all([...(place.page === "inbox" ? [] : [styles("pages")]), ...load()]);
   if (route.peek() !== place) return;
   let page = main.firstElementChild;
   if (page?.localName !== name) {
@@ -65,6 +64,7 @@ async function showPage(place) {
 }
 
 async function start() {
+  PAGES[route.peek().page]?.[1]();
   try {
     const session = await loadSession();
     await use(firstLanguage(session.account.language ?? session.language));

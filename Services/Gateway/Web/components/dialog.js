@@ -15,6 +15,9 @@ export function openDialog(title, content, { size = "medium", footer, onclose } 
     footer ? h("footer.dialog-foot", {}, footer) : null);
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
+    // What was said in it is still to be read.
+    const said = dialog.querySelector(".toasts");
+    if (said) document.body.append(said);
     dialog.remove();
     onclose?.();
   });

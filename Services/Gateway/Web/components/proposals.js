@@ -9,7 +9,7 @@ import { attempt } from "./toast.js";
 
 const ASPECTS = ["category", "team", "priority", "tags"];
 /** Below this nobody is asked. */
-const LEAST = 0.5;
+const LEAST = 0.65;
 let settings = null;
 
 /** What the desk has learnt to propose, with one settings read for the page. */
