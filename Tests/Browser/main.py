@@ -10,6 +10,7 @@ from pathlib import Path
 import catalogues
 import desk
 import flows
+import limits
 import pages
 import speed
 from browser import Report, launched
@@ -43,6 +44,7 @@ async def look_around(options, report):
             await flows.play(house)
         if options.only in (None, "desk"):
             await desk.play(house)
+            await limits.play(house)
         if options.only in (None, "speed"):
             await speed.measure(house)
 

@@ -15,7 +15,7 @@ enum DemoMacros {
             name: "Ask for the order number", names: ["zh": "询问订单号"], code: "order", use: .reply, scope: .everyone,
             texts: [
                 "en":
-                    "Could you tell us the order number? It begins with GF and is in the mail that confirmed the order.",
+                    "Could you tell us the order number? It begins with GF and stands in the mail with the order.",
                 "zh": "麻烦您提供一下订单号，可以在下单确认邮件或短信里找到，以 GF 开头。",
             ], edit: BulkEdit(status: .pending, addTags: ["needs-order"])),
         Macro(

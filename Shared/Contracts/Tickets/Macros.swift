@@ -18,8 +18,8 @@ package struct Macro: Codable, Hashable, Sendable {
     /// The agent a personal one belongs to; read only.
     package var owner: String?
     package var team: String?
-    /// By language, with `{{ticket.requester.name|there}}` for what differs: paths of `ticket` and `agent`, and words for
-    /// when there is nothing. Empty when it only changes something.
+    /// By language, with `{{ticket.requester.name|there}}` for what differs: paths of `ticket` and `agent`, and words
+    /// for when there is nothing. Empty when it only changes something.
     package var texts: [String: String] = [:]
     /// What it changes, without a reply; `assignee` may be `@me`.
     package var edit: BulkEdit?

@@ -82,7 +82,7 @@ import Tickets
         let english = try await house.store.read { [ann] in
             try $0.preview(UseMacro(ticket: id, macro: saved.id, language: "en-GB"), caller: ann)
         }
-        #expect(english.text == "Thank you, Customer c1. ann" && english.gaps.isEmpty)
+        #expect(english.text == "Thank you, Customer c1. Ann" && english.gaps.isEmpty)
         #expect(english.changes.map(\.field) == ["status", "assignee", "tags", "fields.order"])
         #expect(english.changes[1].after == "ann" && english.status == .pending)
         let chinese = try await house.store.read { [ann] in
