@@ -106,6 +106,7 @@ package enum Schema {
         Schema.routing(6),
         Schema.desk(7),
         Schema.intent(8),
+        Schema.macros(9),
     ]
 
     /// Sorts after every real time.

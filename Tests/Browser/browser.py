@@ -71,7 +71,7 @@ class House:
         )
         await context.add_init_script(f"try {{ localStorage.setItem('moat.language', '{language}') }} catch {{}}")
         page = await context.new_page()
-        page.own_weight = 0
+        page.own_weight = page.whole_weight = 0
         own = urlsplit(self.base).netloc
 
         def on_request(request):
@@ -80,7 +80,10 @@ class House:
                 self.report.fault(where, f"asks another origin: {request.url}")
 
         def on_response(response):
-            page.own_weight += int(response.headers.get("content-length", 0)) if "/assets/" in response.url else 0
+            size = int(response.headers.get("content-length", 0))
+            # Code of ours: texts are in another language for everybody.
+            page.own_weight += size if "/assets/" in response.url and "/locales/" not in response.url else 0
+            page.whole_weight += size if "/assets/" in response.url or "/lib/" in response.url else 0
             if response.status >= 400 and response.status not in expected:
                 self.report.fault(where, f"{response.status} for {response.request.method} {response.url}")
 

@@ -26,10 +26,12 @@ def check(report):
     report.done(where)
 
 
-def texts(name):
-    """What a language says: its catalogue, and those of parts (`settings.en.json`)."""
-    files = [WEB / f"locales/{name}.json", *sorted(WEB.glob(f"locales/*.{name}.json"))]
-    return {key: text for file in files for key, text in json.loads(file.read_text()).items()}
+def texts(language):
+    """All texts of a language: those that every page has, and those of parts that not everybody opens."""
+    found = {}
+    for path in (WEB / f"locales/{language}.json", *sorted((WEB / "locales").glob(f"*.{language}.json"))):
+        found |= json.loads(path.read_text())
+    return found
 
 
 def forms(text):

@@ -76,7 +76,7 @@
     const box = node.getBoundingClientRect();
     if (!visible(node) || node.closest("p, .face, .check")) continue;
     if (box.right > innerWidth + 1 && box.left < innerWidth
-      && !node.closest(".rows-scroll, .chart-table, .matrix")) faults.push(`cut off at the edge: ${name(node)}`);
+      && !node.closest(".rows-scroll, .chart-table, .matrix, .table-scroll")) faults.push(`cut off at the edge: ${name(node)}`);
     // WCAG 2.5.8: 24 px, or enough room around (approximated by a line of its own).
     if (box.height < 20 || box.width < 20) {
       faults.push(`target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(node)}`);

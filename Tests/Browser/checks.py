@@ -28,8 +28,8 @@ NAMED = {
 
 
 def prefixes() -> list[str]:
-    keys = [key for file in WEB.glob("locales/*en.json") for key in json.loads(file.read_text())]
-    return sorted({key.split(".")[0] for key in keys})
+    files = [WEB / "locales/en.json", *(WEB / "locales").glob("*.en.json")]
+    return sorted({key.split(".")[0] for file in files for key in json.loads(file.read_text())})
 
 
 async def look(page, where: str, report, language: str):

@@ -8,7 +8,7 @@ async def play(house):
     async with house.page("flows") as page:
         await page.goto(f"{house.base}/inbox/all")
         ticket = await house.first(page, "/tickets?view=open")
-    for flow in (wrong_password, keys, palette, language_switch, undo_send, drafts, single_keys_off, back, charts, survey):
+    for flow in (wrong_password, keys, palette, language_switch, single_keys_off, back, charts, survey):
         await flow(house, ticket)
 
 
@@ -73,44 +73,6 @@ async def language_switch(house, _):
         assert await page.evaluate("window.notReloaded")
         await checks.look(page, "language switch", house.report, "zh")
         house.report.done("the language changes without a reload")
-
-
-async def undo_send(house, ticket):
-    if not ticket:
-        return
-    async with house.page("undo send") as page:
-        sent = []
-        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-        await page.goto(f"{house.base}/inbox/open/{ticket}")
-        await settled(house, page)
-        await page.keyboard.press("r")
-        await page.keyboard.type("This is called back before it leaves.")
-        await page.keyboard.press("Control+Enter")
-        await page.wait_for_selector(".outgoing .countdown")
-        await checks.look(page, "undo send", house.report, "en")
-        await page.click(".outgoing .link-button")
-        assert "called back" in await page.input_value("#composer-text")
-        await page.fill("#composer-text", "")
-        await page.wait_for_timeout(5_500)
-        assert not [url for url in sent if "/replies" in url], "a message that was called back has left"
-        house.report.done("a reply can be called back")
-
-
-async def drafts(house, ticket):
-    if not ticket:
-        return
-    async with house.page("drafts") as page:
-        await page.goto(f"{house.base}/inbox/open/{ticket}")
-        await settled(house, page)
-        await page.keyboard.press("r")
-        await page.keyboard.type("Half a thought")
-        await page.wait_for_timeout(500)
-        await page.reload()
-        await settled(house, page)
-        await house.until(page, "document.querySelector('#composer-text')?.value === 'Half a thought'")
-        await page.fill("#composer-text", "")
-        await page.wait_for_timeout(400)
-        house.report.done("a draft outlives the page")
 
 
 async def single_keys_off(house, _):

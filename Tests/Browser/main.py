@@ -8,8 +8,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import catalogues
+import desk
 import flows
+import limits
 import pages
+import speed
 from browser import Report, launched
 from installation import running
 
@@ -21,7 +24,7 @@ async def main() -> int:
     parser.add_argument("--email", default=os.environ.get("MOAT_EMAIL"))
     parser.add_argument("--password", default=os.environ.get("MOAT_PASSWORD"))
     parser.add_argument("--shots", default="/tmp/moat-browser")
-    parser.add_argument("--only", choices=["catalogues", "pages", "flows"])
+    parser.add_argument("--only", choices=["catalogues", "pages", "flows", "desk", "speed"])
     options = parser.parse_args()
     report = Report(Path(options.shots))
     if options.only in (None, "catalogues"):
@@ -39,6 +42,11 @@ async def look_around(options, report):
             await pages.walk(house)
         if options.only in (None, "flows"):
             await flows.play(house)
+        if options.only in (None, "desk"):
+            await desk.play(house)
+            await limits.play(house)
+        if options.only in (None, "speed"):
+            await speed.measure(house)
 
 
 sys.exit(asyncio.run(main()))

@@ -54,6 +54,7 @@ enum Catalogue {
             EventSample(TicketsAPI.self, TicketsAPI.calendarChanged),
             EventSample(TicketsAPI.self, TicketsAPI.viewChanged),
             EventSample(TicketsAPI.self, TicketsAPI.bulkChanged),
+            EventSample(TicketsAPI.self, TicketsAPI.macroChanged),
             EventSample(TicketsAPI.self, TicketsAPI.calendarRemoved),
             EventSample(TicketsAPI.self, TicketsAPI.reopeningChanged),
             EventSample(TicketsAPI.self, TicketsAPI.sendingChanged),
@@ -143,6 +144,9 @@ enum Catalogue {
         CallSample(TicketsAPI.self, TicketsAPI.sideMessages),
         CallSample(TicketsAPI.self, TicketsAPI.writeSideMessage),
         CallSample(TicketsAPI.self, TicketsAPI.closeSideTalk),
+        CallSample(TicketsAPI.self, TicketsAPI.macros), CallSample(TicketsAPI.self, TicketsAPI.saveMacro),
+        CallSample(TicketsAPI.self, TicketsAPI.removeMacro), CallSample(TicketsAPI.self, TicketsAPI.previewMacro),
+        CallSample(TicketsAPI.self, TicketsAPI.useMacro),
         CallSample(TicketsAPI.self, TicketsAPI.planCallback), CallSample(TicketsAPI.self, TicketsAPI.finishCallback),
     ]
 

@@ -72,23 +72,3 @@ struct DecisionTests {
         try rule.validate()
     }
 }
-
-struct TemplateTests {
-    private static let facts: JSON = [
-        "ticket": [
-            "subject": "{{secret}}", "number": 7, "tags": ["a", "b"], "open": true, "empty": nil, "requester": [:],
-        ],
-        "secret": "no",
-    ]
-
-    @Test(arguments: [
-        ("#{{ticket.number}}: {{ ticket.subject }}", "#7: {{secret}}"),
-        ("{{ticket.tags}} {{ticket.open}}", "a, b true"),
-        ("{{ticket.nothing}}{{ticket.empty}}{{ticket.requester}}.", "."), ("{{ticket.nothing|you}}", "you"),
-        ("no placeholder", "no placeholder"), ("open {{ticket.number", "open {{ticket.number"), ("{{}}", ""),
-        ("}}{{", "}}{{"),
-    ])
-    func `placeholders become their values, once`(_ template: String, _ text: String) {
-        #expect(Template.render(template, Self.facts) == text)
-    }
-}

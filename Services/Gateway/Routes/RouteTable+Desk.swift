@@ -85,6 +85,19 @@ extension RouteTable {
         .call("PUT", "/side-conversations/{talk}/state", TicketsAPI.closeSideTalk),
     ]
 
+    static let macroRoutes: [Route] = [
+        .call("GET", "/macros", TicketsAPI.macros, .page),
+        .call("POST", "/macros", TicketsAPI.saveMacro, .created, operation: "tickets.macros.add", defaults: macro),
+        .call("PUT", "/macros/{id}", TicketsAPI.saveMacro, defaults: macro),
+        .call("DELETE", "/macros/{id}", TicketsAPI.removeMacro, .nothing),
+        .call("GET", "/tickets/{ticket}/macros/{macro}", TicketsAPI.previewMacro, query: ["language"]),
+        .call("POST", "/tickets/{ticket}/macros/{macro}", TicketsAPI.useMacro),
+    ]
+    /// What a macro has when nothing is said of it.
+    private static let macro: JSON = [
+        "id": "", "names": [:], "use": "any", "scope": "personal", "texts": [:], "uses": 0, "version": 0,
+    ]
+
     static let viewRoutes: [Route] = [
         .call("GET", "/views", TicketsAPI.views, .page),
         .call("POST", "/views", TicketsAPI.saveView, .created, operation: "tickets.views.add"),

@@ -4,9 +4,9 @@ internal import Base
 struct RouteTable: Sendable {
     static let prefix = "/api/v1"
     static let all: [Route] =
-        sessionRoutes + ticketRoutes + mergeRoutes + draftRoutes + erasureRoutes + taskRoutes + sideRoutes + viewRoutes
-        + routingRoutes + customerRoutes + staffRoutes + slaRoutes + surveyRoutes + knowledgeRoutes + ruleRoutes
-        + analyticsRoutes + channelRoutes + houseRoutes + publicRoutes
+        sessionRoutes + ticketRoutes + mergeRoutes + draftRoutes + erasureRoutes + taskRoutes + sideRoutes + macroRoutes
+        + viewRoutes + routingRoutes + customerRoutes + staffRoutes + slaRoutes + surveyRoutes + knowledgeRoutes
+        + ruleRoutes + analyticsRoutes + channelRoutes + houseRoutes + publicRoutes
 
     /// A place in the tree of paths.
     private struct Node: Sendable {

@@ -168,6 +168,10 @@ struct DemoLoader: Sendable {
         try await each("views", DemoViews.all.filter { !known.contains($0.name) }) { view in
             _ = try await ask(TicketsAPI.saveView, view)
         }
+        let macros = Set(try await ask(TicketsAPI.macros, Empty()).items.map(\.name))
+        for macro in DemoMacros.all where !macros.contains(macro.name) {
+            _ = try await ask(TicketsAPI.saveMacro, macro)
+        }
     }
 
     private func channels() async throws {

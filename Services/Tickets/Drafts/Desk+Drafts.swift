@@ -16,7 +16,10 @@ extension Desk {
         }
         let owner = owner(of: request.slot)
         let known = try tx.draft(ticket.id, owner)
-        if let version = request.version { try expect("draft", known?.version ?? 0, version) }
+        // Version 0 says that there was none: another page's words are not written over unseen.
+        if let version = request.version, version != known?.version ?? 0 {
+            throw Problem.stale("draft", expected: version, actual: known?.version ?? 0)
+        }
         if known == nil {
             let count =
                 try tx.first("SELECT COUNT(*) AS n FROM drafts WHERE author = \(cause.caller.id)")?.int("n") ?? 0

@@ -1,4 +1,5 @@
 package import Base
+package import Contracts
 
 extension BusinessHours {
     /// No zone is further from UTC than this.
@@ -29,6 +30,21 @@ extension BusinessHours {
                 left = left - open
             }
             at = next
+        }
+        return nil
+    }
+
+    /// The last open stretches before a moment, at most `count`, the earliest first; nothing of a calendar that never
+    /// closes, or that was closed for the two months before.
+    package func stretches(before end: Instant, _ count: Int) -> [SLAClock.Stretch]? {
+        if isAlways { return nil }
+        for days in [7, 60] {
+            let start = end - .days(days)
+            let found = slices(from: start, to: end)
+            // The first one may have begun before the days that are looked at.
+            let whole = found.first?.from == start ? found.dropFirst() : found[...]
+            guard whole.count >= count || days == 60 else { continue }
+            return whole.isEmpty ? nil : whole.suffix(count).map { SLAClock.Stretch(from: $0.from, to: $0.to) }
         }
         return nil
     }

@@ -6,6 +6,8 @@ package import Contracts
 extension SLAClock {
     /// Slices that are kept one by one.
     static let slicesMaximum = 20
+    /// Stretches of open hours before the due time that a page is told.
+    static let openMaximum = 3
 
     /// Whether time passes on it.
     package var isCounting: Bool { pausedAt == nil && metAt == nil && cancelledAt == nil }
@@ -119,7 +121,7 @@ extension SLAClock {
 
     /// Looks ahead from now: what comes by itself if nothing happens. Says what the clock is, too.
     mutating func plan(at now: Instant, _ terms: SLATerms) {
-        (dueAt, warnDueAt, warnAfter, escalateDueAt) = (nil, nil, nil, nil)
+        (dueAt, warnDueAt, warnAfter, escalateDueAt, open) = (nil, nil, nil, nil, nil)
         state =
             if cancelledAt != nil { .cancelled } else if breachedAt != nil { .breached } else if metAt != nil {
                 .met
@@ -136,6 +138,7 @@ extension SLAClock {
             return
         }
         dueAt = due(after: target)
+        if business, let dueAt { open = hours.latest.stretches(before: dueAt, Self.openMaximum) }
         guard let next = nextWarning(used: used, terms), let at = due(after: next), dueAt.map({ at < $0 }) ?? true
         else { return }
         (warnDueAt, warnAfter) = (at, next)

@@ -41,6 +41,7 @@ package struct TicketCalls: Sendable {
         answerIntent(on: service)
         let (tools, store) = (tools, store)
         service.limitScopes { call in try await store.read { try TicketScope.check(call, $0) } }
+        answerMacros(on: service)
         service.onTimer(Desk.timer) { timer, tx in try Desk.work(tx, tools, .itself) { try $0.wake(timer.reference) } }
         service.follow(ChannelsAPI.self) { event, tx in
             try Desk.work(tx, tools, Cause(event)) { try $0.followChannels(event) }

@@ -40,7 +40,7 @@ package struct SaveDraft: Codable, Hashable, Sendable {
     package var text: String
     package var attachments: [Attachment]?
     package var citations: [String]?
-    /// The version the caller saw; 412 when somebody wrote on it since.
+    /// The version the caller saw, 0 when there was none; 412 when somebody wrote on it since.
     package var version: Int?
 
     package init(

@@ -34,6 +34,16 @@ package struct SLAClock: Codable, Hashable, Sendable {
         }
     }
 
+    /// A stretch of open hours.
+    package struct Stretch: Codable, Hashable, Sendable {
+        package var from: Instant
+        package var to: Instant
+
+        package init(from: Instant, to: Instant) {
+            (self.from, self.to) = (from, to)
+        }
+    }
+
     package var metric: Metric
     package var instance: Int = 1
     package var policy: String
@@ -71,6 +81,9 @@ package struct SLAClock: Codable, Hashable, Sendable {
     package var escalateDueAt: Instant?
     package var escalations: Int?
     package var cancelledAt: Instant?
+    /// The last open hours before `dueAt`, at most three, while it counts working time: those that lie between a moment
+    /// and `dueAt` are what is left at that moment (row 81).
+    package var open: [Stretch]?
     /// The slices of this instance, oldest first; when there are many, the oldest are one.
     package var slices: [Slice]?
 

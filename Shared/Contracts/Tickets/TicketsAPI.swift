@@ -55,7 +55,7 @@ package enum TicketsAPI: ServiceAPI {
     package static let teams = Call<Empty, Page<Team>>("tickets.teams", allow: .staff, "List the teams.")
     package static let saveTeam = Call<Team, Team>("tickets.teams.save", allow: .admins, "Add or change a team.")
 
-    private static let writeProblems = [
+    static let writeProblems = [
         "ticket.not_found": "There is no such ticket.",
         "ticket.stale": "Something of weight happened since it was read.",
         "ticket.closed": "The ticket is closed for good.",

@@ -23,6 +23,16 @@ struct WebRuleTests {
         #expect(findings(zh: text, en: text, page: "t('a.b'); t(`a.${c}`); t('a.' + c); set('x'); t(key)") == [])
     }
 
+    @Test func `a part of the pages may have a catalogue of its own`() {
+        let files = [
+            SourceFile("Services/Gateway/Web/zh.json", "{}"), SourceFile("Services/Gateway/Web/en.json", "{}"),
+            SourceFile("Services/Gateway/Web/live.zh.json", #"{"a":"1"}"#),
+            SourceFile("Services/Gateway/Web/live.en.json", #"{"b":"2"}"#),
+            SourceFile("Services/Gateway/Web/live.js", "t('a')"),
+        ]
+        #expect(Rule.catalogues.check(files).map(\.message) == ["'a' is not in en.json", "'b' is not in zh.json"])
+    }
+
     @Test func `a language has as many plural forms as it needs`() {
         #expect(findings(zh: #"{"d":"天"}"#, en: #"{"d.one":"day","d.other":"days"}"#, page: "t('d', 2)") == [])
     }

@@ -3,7 +3,8 @@ import Foundation
 extension Rule {
     private static let web = "Services/Gateway/Web/"
 
-    /// Both languages say the same things: `zh.json` and `en.json` have the same keys, and every key used is there.
+    /// Both languages say the same things: `zh.json` and `en.json` have the same keys, together with those of parts
+    /// (`live.zh.json`), and every key used is there.
     static let catalogues = Rule(name: "catalogues") { files in
         let pages = files.filter { $0.path.hasPrefix(web) }
         guard let zh = catalogue("zh.json", in: pages), let en = catalogue("en.json", in: pages) else {
@@ -43,16 +44,15 @@ extension Rule {
 
     /// The keys of a language: of `zh.json` and of the catalogues of parts, `settings.zh.json`.
     private static func catalogue(_ name: String, in pages: [SourceFile]) -> (file: SourceFile, keys: Set<String>)? {
-        let files = pages.filter { $0.name == name || $0.name.hasSuffix("." + name) }
-        guard let first = files.first(where: { $0.name == name }) else { return nil }
+        guard let file = pages.first(where: { $0.name == name }) else { return nil }
         var all: Set<String> = []
-        for file in files {
-            guard let object = try? JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any] else {
+        for part in pages where part.name == name || part.name.hasSuffix("." + name) {
+            guard let object = try? JSONSerialization.jsonObject(with: Data(part.text.utf8)) as? [String: Any] else {
                 return nil
             }
             all.formUnion(keys(of: object, below: ""))
         }
-        return (first, all)
+        return (file, all)
     }
 
     private static func keys(of object: [String: Any], below path: String) -> Set<String> {

@@ -37,6 +37,7 @@ import Tickets
         #expect(try await drafts(house, ticket).map(\.text) == ["by ann", "together now"])
         #expect(try await drafts(house, ticket, "bob").map(\.text) == ["by bob", "together now"])
         #expect(await code { try await save(house, ticket, "late", slot: .shared, version: 1) } == "draft.stale")
+        #expect(await code { try await save(house, ticket, "unseen", slot: .shared, version: 0) } == "draft.stale")
         #expect(await code { try await save(house, "none", "x") } == "ticket.not_found")
         let long = String(repeating: "x", count: 150_001)
         #expect(await code { try await save(house, ticket, long) } == "message.too_long")

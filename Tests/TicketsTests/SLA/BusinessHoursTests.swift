@@ -86,6 +86,20 @@ import Tickets
         #expect(hours.deadline(from: time("2026-10-24T12:00:00Z"), after: .minutes(45)) == time("2026-10-25T00:15:00Z"))
     }
 
+    @Test func `the last stretches before a moment are whole, and there are none of a calendar that never closes`() {
+        let found = office.stretches(before: shanghai("2026-11-30 08:00"), 2)
+        #expect(
+            found == [
+                .init(from: shanghai("2026-11-26 09:00"), to: shanghai("2026-11-26 18:00")),
+                .init(from: shanghai("2026-11-27 09:00"), to: shanghai("2026-11-27 18:00")),
+            ])
+        #expect(BusinessHours.always.stretches(before: shanghai("2026-11-30 08:00"), 2) == nil)
+        var closed = Calendars.office()
+        closed.week = Array(repeating: [], count: 7)
+        let never = BusinessHours(closed, zone: Calendars.shanghai)
+        #expect(never.stretches(before: shanghai("2026-11-30 08:00"), 2) == nil)
+    }
+
     @Test func `a calendar that never opens has no deadline`() {
         let never = BusinessHours(
             BusinessCalendar(id: "x", name: "x", zone: "UTC", week: []), zone: { _ in 0 })

@@ -17,6 +17,25 @@ import Tickets
         #expect(work.story == ["opened", "sla.started", "sla.started"])
     }
 
+    @Test func `the open hours before the due time say how much working time is left`() throws {
+        let due = try clock(Drafts.open(.high, at: shanghai("2026-11-27 17:30")), .firstResponse)
+        let open = try #require(due.open)
+        #expect(
+            open == [
+                .init(from: shanghai("2026-11-26 09:00"), to: shanghai("2026-11-26 18:00")),
+                .init(from: shanghai("2026-11-27 09:00"), to: shanghai("2026-11-27 18:00")),
+                .init(from: shanghai("2026-11-30 09:00"), to: shanghai("2026-11-30 09:30")),
+            ])
+        for (moment, minutes) in [("2026-11-27 17:30", 60), ("2026-11-29 12:00", 30), ("2026-11-30 09:20", 10)] {
+            let now = shanghai(moment)
+            let left = open.map { max(.zero, $0.to - max($0.from, now)) }.reduce(.zero, +)
+            #expect(left == .minutes(minutes), "\(moment)")
+        }
+        var work = Drafts.open(at: monday)
+        try work.reply(at: shanghai("2026-11-23 11:00"), status: .pending)
+        #expect(try clock(work, .resolution).open == nil && clock(work, .firstResponse).open == nil)
+    }
+
     @Test func `two hours of pending move the resolution by two business hours`() throws {
         var work = Drafts.open(at: monday)
         let before = try #require(try clock(work, .resolution).dueAt)

@@ -17,8 +17,8 @@ export class ApiProblem extends Error {
 
 export const setToken = token => { csrf = token; };
 
-/** What to do when the session has ended. */
-export const hooks = { signedOut: () => {} };
+/** What to do when the session has ended; its promise is kept once somebody is signed in again. */
+export const hooks = { signedOut: async () => {} };
 
 export function headers(method, extra = {}) {
   const result = { Accept: "application/json", ...extra };
@@ -41,7 +41,7 @@ export async function request(method, path, { query, body, raw, type, match, key
   if (body !== undefined) extra["Content-Type"] = "application/json";
   if (raw !== undefined) extra["Content-Type"] = type || "application/octet-stream";
   if (match !== undefined && match !== null) extra["If-Match"] = `"${match}"`;
-  if (method === "POST") extra["Idempotency-Key"] = key ?? unique();
+  if (method === "POST") extra["Idempotency-Key"] = key ??= unique();
   let response;
   try {
     response = await fetch(url(path, query), {
@@ -56,7 +56,10 @@ export async function request(method, path, { query, body, raw, type, match, key
   let data;
   try { data = text ? JSON.parse(text) : undefined; } catch { data = undefined; }
   if (response.ok) return data;
-  if (response.status === 401 && !quiet) hooks.signedOut();
+  if (response.status === 401 && !quiet) {
+    await hooks.signedOut();
+    return request(method, path, { query, body, raw, type, match, key, signal, quiet: true });
+  }
   throw new ApiProblem(response.status, data);
 }
 
@@ -64,6 +67,7 @@ export const get = (path, query, options) => request("GET", path, { query, ...op
 export const post = (path, body = {}, options) => request("POST", path, { body, ...options });
 export const put = (path, body, options) => request("PUT", path, { body, ...options });
 export const patch = (path, body, match) => request("PATCH", path, { body, match });
+export const remove = (path, match) => request("DELETE", path, { match });
 
 /** A page of a list: `{ items, after }`; `after` is null on the last one. `size` null for lists that come whole. */
 export async function list(path, query = {}, { size = 50, after, ...options } = {}) {

@@ -1,14 +1,14 @@
 import { t, use, languages, language } from "./i18n.js";
 import { navigate, inboxAddress } from "./router.js";
 import { theme, singleKeys } from "./settings.js";
-import { VIEWS } from "./tickets.js";
-import { me, agents } from "./state.js";
+import { me, agents, views, viewName } from "./state.js";
 import { request, put, setToken } from "./api.js";
 import { toast, undoLast } from "../components/toast.js";
 
 // What can be done everywhere.
 
 export const THEMES = ["system", "light", "dark"];
+const PARTS = ["views", "macros", "queues", "policies", "calendars", "surveys", "cases", "intent", "trash"];
 export const PRESENCES = ["online", "transfersOnly", "away", "reassigning", "offline"];
 
 export async function signOut() {
@@ -41,9 +41,14 @@ export function globalCommands() {
     go("go.customers", "command.customers", () => "/customers", "people"),
     go("go.settings", "command.settings", () => "/settings", "gear"),
     go("go.knowledge", "command.knowledge", () => "/knowledge", "book"),
-    ...VIEWS.map(view => ({
-      id: `view.${view}`, group: "go", icon: "inbox", title: () => t("command.view", { view: t(`view.${view}`) }),
-      run: () => navigate(`/inbox/${view}`),
+    go("go.live", "command.live", () => "/live", "screen"),
+    ...PARTS.map(part => ({ id: `go.${part}`, group: "go", icon: "bolt", run: () => navigate(`/automation/${part}`),
+      title: () => t("command.automation", { part: t(`automation.${part}`) }) })),
+    { id: "newTicket", key: "+", group: "general", icon: "plus", title: "command.newTicket",
+      run: async () => (await import("../dialogs/new-ticket.js")).openNewTicket() },
+    ...views.peek().map(({ id }) => ({
+      id: `view.${id}`, group: "go", icon: "inbox", title: () => t("command.view", { view: viewName(id) }),
+      run: () => navigate(`/inbox/${encodeURIComponent(id)}`),
     })),
     ...languages.map(([name, label]) => ({
       id: `language.${name}`, group: "settings", icon: "globe", title: () => t("command.language", { language: label }),

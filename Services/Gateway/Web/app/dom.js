@@ -73,6 +73,15 @@ export class MoatElement extends HTMLElement {
     this.unmount?.();
   }
 
+  /** Takes a property that was set before the class of the element was there; whether it was. */
+  upgrade(name) {
+    if (!Object.hasOwn(this, name)) return false;
+    const value = this[name];
+    delete this[name];
+    this[name] = value;
+    return true;
+  }
+
   effect(work) { this.#ends.push(effect(work)); }
   hear(topic, listener) { this.#ends.push(on(topic, listener)); }
   listen(target, type, listener, options) {

@@ -21,32 +21,30 @@ export function firstLanguage(wish) {
   return choice.startsWith("zh") ? "zh" : "en";
 }
 
-function fetched(file) {
-  if (!files.has(file)) {
-    files.set(file, fetch(`/assets/locales/${file}.json`).then(response => response.json()).catch(error => {
-      files.delete(file);
-      throw error;
-    }));
+const parts = new Set([""]);
+
+async function load(part, name) {
+  const file = part ? `${part}.${name}` : name;
+  if (!catalogues.has(file)) {
+    const response = await fetch(`/assets/locales/${file}.json`);
+    catalogues.set(file, await response.json());
   }
-  return files.get(file);
+  return catalogues.get(file);
 }
 
-async function load(name) {
-  const texts = await Promise.all([name, ...parts.map(part => `${part}.${name}`)].map(fetched));
-  catalogues.set(name, Object.assign(catalogues.get(name) ?? {}, ...texts));
-}
+const gather = async name => Object.assign({}, ...await Promise.all([...parts].map(part => load(part, name))));
 
-/** Adds the texts of a part of the pages, in the language of now and in each that is chosen later. */
-export async function addTexts(part) {
-  if (!parts.includes(part)) parts.push(part);
-  if (wanted) await load(wanted);
+/** Brings the texts of a part of the pages that not everybody opens. */
+export async function texts(part) {
+  if (parts.has(part)) return;
+  parts.add(part);
+  // Before a language is chosen it is enough to have said so.
+  if (language.peek()) current = await gather(language.peek());
 }
 
 /** Switches to a language; `chosen` remembers it on this machine. */
 export async function use(name, chosen = false) {
-  wanted = name;
-  await load(name);
-  current = catalogues.get(name);
+  current = await gather(name);
   plural = new Intl.PluralRules(name);
   document.documentElement.lang = name === "zh" ? "zh-CN" : "en";
   if (chosen) remember("language", name);

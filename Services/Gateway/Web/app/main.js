@@ -1,9 +1,14 @@
 import { effect } from "./signal.js";
 import { h, fill } from "./dom.js";
-import { t, use, firstLanguage, language } from "./i18n.js";
+import { t, texts, use, firstLanguage, language } from "./i18n.js";
+import { styles } from "./styles.js";
 import { hooks } from "./api.js";
+import { emit } from "./bus.js";
+import { resumeOutbox } from "./outbox.js";
 import { route, navigate, inboxAddress } from "./router.js";
-import { needsFactor, loadSession, loadStaff, loadCounts, loadNotices, loadViews, account } from "./state.js";
+import {
+  needsFactor, loadSession, loadStaff, loadCounts, loadNotices, loadViews, views, account
+} from "./state.js";
 import { openStream } from "./stream.js";
 import { watchIdle } from "./idle.js";
 import { addCommands } from "./keyboard.js";
@@ -11,24 +16,31 @@ import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
 import "../components/live-banner.js";
 
-// The signed-in pages, each fetched when it is first opened; the one that the address names while the session is read.
+// The signed-in pages, each fetched when it is first opened; that of the address at once, while the session is asked for.
 
 const PAGES = {
-  inbox: ["inbox-page", () => import("../pages/inbox.js")],
-  reports: ["reports-page", () => import("../pages/reports.js")],
-  customers: ["customer-page", () => import("../pages/customer.js")],
-  knowledge: ["knowledge-page", () => import("../pages/knowledge.js")],
-  settings: ["settings-page", () => import("../pages/settings.js")],
+  inbox: ["inbox-page", () => [import("../pages/inbox.js")]],
+  reports: ["reports-page", () => [styles("reports"), import("../pages/reports.js")]],
+  customers: ["customer-page", () => [import("../pages/customer.js")]],
+  knowledge: ["knowledge-page", () => [styles("knowledge"), import("../pages/knowledge.js")]],
+  automation: ["automation-page", () => [styles("automation"), texts("automation"), import("../pages/automation.js")]],
+  live: ["live-page", () => [styles("automation"), texts("automation"), import("../pages/live.js")]],
+  settings: ["settings-page", () => [styles("settings"), texts("settings"), import("../pages/settings.js")]],
 };
-
-PAGES[route.peek().page]?.[1]().catch(() => {});
 
 const app = document.getElementById("app");
 const main = h("main.page-host", { id: "main", tabindex: "-1" });
 
-hooks.signedOut = () => {
+/** Before the first page: to the door. Later where one is, for there may be words that are not sent yet. */
+hooks.signedOut = async () => {
+  if (account.peek()) {
+    await (await import("../dialogs/sign-in-again.js")).signInAgain();
+    emit("refetch");
+    return;
+  }
   const here = location.pathname + location.search;
   location.replace(`/sign-in${here === "/" ? "" : `?next=${encodeURIComponent(here)}`}`);
+  await new Promise(() => {});
 };
 
 function drawShell() {
@@ -41,7 +53,7 @@ async function showPage(place) {
   const known = PAGES[place.page];
   if (!known) return navigate(inboxAddress(), { replace: true });
   const [name, load] = known;
-  await load?.();
+  await Promise.all([...(place.page === "inbox" ? [] : [styles("pages")]), ...load()]);
   if (route.peek() !== place) return;
   let page = main.firstElementChild;
   if (page?.localName !== name) {
@@ -55,6 +67,7 @@ async function showPage(place) {
 }
 
 async function start() {
+  PAGES[route.peek().page]?.[1]();
   try {
     const session = await loadSession();
     await use(firstLanguage(session.account.language ?? session.language));
@@ -71,7 +84,12 @@ async function start() {
   loadViews().catch(() => {});
   loadCounts().catch(() => {});
   loadNotices().catch(() => {});
-  addCommands(globalCommands());
+  // Commands follow the views there are.
+  let end;
+  effect(() => {
+    end?.();
+    end = views.value && addCommands(globalCommands());
+  });
   effect(() => {
     if (!language.value || !account.value) return;
     drawShell();
@@ -84,6 +102,7 @@ async function start() {
     if (!first) showPage(place);
     first = false;
   });
+  resumeOutbox();
   openStream();
   watchIdle();
 }

@@ -2,7 +2,7 @@ import { marked } from "/lib/marked.js";
 import { h } from "./dom.js";
 import { sanitise } from "./sanitise.js";
 
-// Articles are Markdown: shown as safe HTML, put into answers as plain text.
+// Articles and notes are Markdown: shown as safe HTML.
 
 const RULES = { FORBID_TAGS: ["style", "form", "input"], FORBID_ATTR: ["style"] };
 
@@ -23,20 +23,4 @@ export function prose(source) {
   const box = h("div.prose");
   box.append(fragment);
   return box;
-}
-
-/** Markdown as plain text: the words and numbers of lists stay, the signs go, links show their address. */
-export function plainText(source) {
-  return source
-    .replace(/^#{1,6}\s+(.*)$/gm, "$1")
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g, (all, text, address) => (text === address ? address : `${text} (${address})`))
-    .replace(/(\*\*|__)(.+?)\1/g, "$2")
-    .replace(/(^|[^*\w])\*([^*\n]+)\*/g, "$1$2")
-    .replace(/`([^`]+)`/g, "$1")
-    .replace(/^>\s?/gm, "")
-    .replace(/^[-*]\s+/gm, "• ")
-    .replace(/^\|?\s*:?-{3,}.*\n/gm, "")
-    .replace(/^\|(.*)\|\s*$/gm, (all, cells) => cells.split("|").map(cell => cell.trim()).join(" – "))
-    .trim();
 }

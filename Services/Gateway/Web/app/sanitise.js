@@ -9,6 +9,9 @@ export function sanitise(html, rules) {
   return DOMPurify.sanitize(withoutStyles(html), { RETURN_DOM_FRAGMENT: true, ALLOW_DATA_ATTR: false, ...rules });
 }
 
-/** Styles go before the parsing: the page's policy forbids them and would report every one. */
-const withoutStyles = html => html.replace(/<style[\s\S]*?<\/style\s*>/gi, "")
-  .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+/**
+ * Styles and handlers go before the parsing: the page's policy forbids them and would report every one. Only within tags, so
+ * that words like them stay; what this misses is the cleaner's.
+ */
+const withoutStyles = html => html.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi,
+  tag => tag.replace(/[\s/](?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, " "));

@@ -23,13 +23,19 @@ export const views = signal([
 ].map(id => ({ id, builtIn: true, sort: "updated" })));
 export const viewsLoaded = signal(false);
 export const notices = signal([]);
+/** The macros of whoever is signed in; null until somebody needs them. */
+export const macros = signal(null);
 
 const tickets = new Map();
-const KEPT = 600;
+// More than a list that somebody scrolls through holds.
+const KEPT = 5_000;
 
 export const me = () => account.peek()?.id;
 export const may = right => rights.value[right] !== undefined;
 export const mayPublish = () => account.peek()?.roles.some(role => ["owner", "admin", "supervisor"].includes(role));
+/** Supervisors steer: queues, policies, shared views and macros. */
+export const mayLead = mayPublish;
+export const mayAdmin = () => account.peek()?.roles.some(role => ["owner", "admin"].includes(role));
 export const agentName = id => agents.value.get(id)?.name ?? null;
 export function teamName(id) {
   const team = teams.value.get(id);
@@ -105,15 +111,21 @@ export async function loadViews() {
   viewsLoaded.value = true;
 }
 
+export async function loadMacros() {
+  macros.value ??= (await api.list("/macros", {}, { size: null })).items;
+  return macros.peek();
+}
+
 export async function loadNotices() {
   notices.value = (await api.list("/notifications", {}, { size: 30 })).items;
 }
 
 const countSoon = debounce(() => loadCounts().catch(() => {}), 600);
 
-on("event", ({ type, data, time }) => {
-  if (type.startsWith("moat.tickets.") && data.ticket) {
-    takeTicket(data.ticket, { message: data.message, type, time, changes: data.changes });
+on("event", event => {
+  const { type, data } = event;
+  if (type.startsWith("moat.tickets.") && data.ticket?.id) {
+    takeTicket(data.ticket, { message: data.message, event });
     countSoon();
   } else if (type === "moat.tickets.agent.changed") {
     agents.value = new Map(agents.peek()).set(data.id, data);
@@ -121,6 +133,8 @@ on("event", ({ type, data, time }) => {
     teams.value = new Map(teams.peek()).set(data.id, data);
   } else if (type === "moat.tickets.view.changed") {
     loadViews().then(countSoon, () => {});
+  } else if (type === "moat.tickets.macro.changed") {
+    macros.value = null;
   } else if (type.startsWith("moat.customers.") && data.customer) {
     emit("customer", { customer: data.customer, loser: data.loser });
   } else if (type.startsWith("moat.knowledge.") && data.article) {

@@ -27,7 +27,7 @@ async function loop() {
     try {
       await read(abort);
     } catch (error) {
-      if (error?.status === 401) return hooks.signedOut();
+      if (error?.status === 401) await hooks.signedOut();
     }
     attempt += 1;
     if (attempt > 1) liveness.value = "lost";
@@ -76,6 +76,6 @@ function dispatch(frame) {
   if (!data) return;
   try {
     const event = JSON.parse(data);
-    emit("event", { type: event.type ?? name, subject: event.subject, time: event.time, data: event.data ?? {} });
+    emit("event", { ...event, type: event.type ?? name, data: event.data ?? {} });
   } catch { /* a frame cut by a dying server: the next connection refetches */ }
 }

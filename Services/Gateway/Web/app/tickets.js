@@ -1,12 +1,11 @@
-import { t } from "./i18n.js";
-import { duration } from "./time.js";
+import { t, named } from "./i18n.js";
+import { dueAt, duration } from "./time.js";
 import { patch, get } from "./api.js";
 import { me, ticket as known, takeTicket, foresee, agentName, teamName } from "./state.js";
 import { toast } from "../components/toast.js";
 
 // What the pages know about tickets: which view shows them, how urgent they are, how they are changed.
 
-export const VIEWS = ["mine", "unassigned", "open", "waiting", "pending", "snoozed", "solved", "all"];
 export const STATUSES = ["new", "open", "pending", "hold", "solved", "closed"];
 export const PRIORITIES = ["low", "normal", "high", "urgent"];
 export const TIERS = ["standard", "silver", "gold", "vip"];
@@ -50,6 +49,16 @@ export function liveClocks(ticket) {
     && ((clock.state === "running" && clock.dueAt) || (clock.state === "breached" && clock.breachedAt)));
 }
 
+/** Seconds of working time until a clock is due (row 81); null for one that counts day and night, or says no open hours. */
+export function workLeft(clock, now = Date.now()) {
+  if (!clock.business || !clock.open?.length || clock.state !== "running") return null;
+  const due = Date.parse(clock.dueAt);
+  // Further away than the hours that are told: what was left when it was last looked at.
+  if (now < Date.parse(clock.open[0].from)) return clock.target - clock.elapsed;
+  return clock.open.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(due, Date.parse(to)) - Math.max(now, Date.parse(from))),
+    0) / 1000;
+}
+
 /** One clock as people see it: `{ level: ok|warn|bad|idle|done, icon, text }`. */
 export function describeClock(clock, ticket, now = Date.now()) {
   const due = Date.parse(clock.dueAt ?? clock.breachedAt ?? "");
@@ -64,8 +73,13 @@ export function describeClock(clock, ticket, now = Date.now()) {
   if (left <= 0 || clock.state === "breached") {
     return { level: "bad", icon: "alert", text: t("sla.overdue", { time: duration(-left) }) };
   }
-  const warn = left < Math.max(300, clock.target * 0.25);
-  return { level: warn ? "warn" : "ok", icon: "clock", text: t("sla.left", { time: duration(left) }) };
+  const work = workLeft(clock, now);
+  const rest = work ?? left;
+  const warn = rest < Math.max(300, clock.target * 0.25);
+  // Working time says little without its moment: “2 h of work = tomorrow 10:30”.
+  const text = work === null || left - work < 120 ? t("sla.left", { time: duration(left) })
+    : t("sla.workLeft", { time: duration(work), when: dueAt(due, now) });
+  return { level: warn ? "warn" : "ok", icon: "clock", text };
 }
 
 /** The clock that matters most on a ticket, for a row; undefined without one. */
@@ -97,7 +111,7 @@ export async function update(id, change, { undoable = true } = {}) {
   if (!before) return;
   const takeBack = foresee(id, change);
   try {
-    takeTicket(await patch(`/tickets/${id}`, change, before.version));
+    takeTicket(await patch(`/tickets/${id}`, { ...change, merge: true }, before.version));
     if (undoable) offerUndo(id, before, change);
   } catch (problem) {
     takeBack();
@@ -114,6 +128,18 @@ async function settle(id, before, change, undoable) {
   toast(t("error.changedMeanwhile", { field: t(`field.${field}`), value: valueName(field, now[field]) }), {
     kind: "warn", action: t("action.applyMine"), run: () => update(id, change),
   });
+}
+
+/** Sets a field that the house has named itself. */
+export async function setField(id, name, value) {
+  const before = known(id)?.fields?.[name];
+  try {
+    takeTicket(await patch(`/tickets/${id}`, { fields: { [name]: value } }));
+    toast(t("toast.fieldSet", { field: named(`intent.${name}`, name), value: valueName(name, value) }),
+      { action: t("action.undo"), undo: true, run: () => setField(id, name, before ?? null) });
+  } catch (problem) {
+    toast(t("error.notSaved", { why: problem.message }), { kind: "bad" });
+  }
 }
 
 function offerUndo(id, before, change) {

@@ -80,3 +80,9 @@ setInterval(() => {
   }
   for (const work of ticking) work();
 }, 10_000);
+
+/** A moment as the field of a form has it: local, to the minute. */
+export function localTime(moment) {
+  const date = new Date(moment);
+  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

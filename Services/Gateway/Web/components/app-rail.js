@@ -1,26 +1,33 @@
 import { MoatElement, h, fill } from "../app/dom.js";
 import { t, use, languages, language } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
-import { route, inboxAddress } from "../app/router.js";
+import { navigate, route, inboxAddress } from "../app/router.js";
 import { account, agents, company, counts, notices, me } from "../app/state.js";
 import { theme } from "../app/settings.js";
 import { PRESENCES, THEMES, palette, setPresence, shortcutHelp, signOut } from "../app/commands.js";
 import { keyName } from "../app/keyboard.js";
 import { avatar } from "./avatar.js";
 import { openMenu } from "./menu.js";
-import { openNotices } from "./notices.js";
+import { toast } from "./toast.js";
+import { on } from "../app/bus.js";
 
 const SECTIONS = [
   ["inbox", "inbox", inboxAddress], ["customers", "people", () => "/customers"],
   ["knowledge", "book", () => "/knowledge"], ["reports", "chart", () => "/reports"],
+  ["automation", "bolt", () => "/automation/views"], ["live", "screen", () => "/live"],
   ["settings", "gear", () => "/settings"],
 ];
+
+on("notice", notice => toast(notice.text, {
+  kind: "warn", action: notice.ticket ? t("action.open") : undefined, run: () => navigate(`/inbox/all/${notice.ticket}`),
+}));
 
 /** The slim rail of sections; a bar at the foot of small screens. */
 class AppRail extends MoatElement {
   mount() {
     const nav = h("nav.rail-sections", { "aria-label": t("rail.sections") });
-    const bell = h("button.rail-button", { type: "button", onclick: () => openNotices(bell) });
+    const bell = h("button.rail-button", { type: "button", onclick:
+      async () => (await import("./notices.js")).openNotices() });
     const self = h("button.rail-button.rail-self",
       { type: "button", "aria-haspopup": "listbox", onclick: () => this.menu(self) });
     fill(this,

@@ -3,7 +3,7 @@ import { t, language } from "../app/i18n.js";
 import { get } from "../app/api.js";
 import { ticket as known } from "../app/state.js";
 import { route } from "../app/router.js";
-import { plainText } from "../app/markdown.js";
+import { plainText } from "../app/plain.js";
 import { openMenu } from "./menu.js";
 
 // Articles where answers are written: found by words, read, put into the text.

@@ -1,7 +1,7 @@
 import { MoatElement, h, fill, debounce } from "../app/dom.js";
 import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
-import { get, patch, post } from "../app/api.js";
+import { get, patch, post, put, remove } from "../app/api.js";
 import { emit } from "../app/bus.js";
 import { recall, remember } from "../app/settings.js";
 import { agents, me, teams, ticket as known, takeTicket } from "../app/state.js";
@@ -11,29 +11,38 @@ import { chooseField } from "./field-menus.js";
 import { suggestions, marked } from "./articles.js";
 import { tagEditor } from "./tag-editor.js";
 import { errorState, skeleton } from "./states.js";
-import { toast } from "./toast.js";
-import "./timeline.js";
+import { attempt, toast } from "./toast.js";
+import { avatar } from "./avatar.js";
+import { why } from "./why.js";
 import "./sla-clocks.js";
+import "./proposals.js";
 
+const SECTIONS = ["customer", "clocks", "fields", "steps", "links", "talks", "articles", "timeline"];
+/** Sections with an element of their own, which comes when they are first seen. */
+const OWN = {
+  steps: ["ticket-steps", () => import("./ticket-steps.js")], links: ["ticket-links", () => import("./ticket-links.js")],
+  talks: ["ticket-talks", () => import("./ticket-talks.js")],
+};
+const CLOSED = new Set(["talks"]);
 const FIELDS = ["assignee", "team", "priority", "status"];
-
-/** Why a ticket is where it is, in sentences. */
-function why({ routing, demand, offer }) {
-  return [
-    routing ? t(`routing.${routing.kind}`, routing) : null,
-    offer ? t("routing.offered", { name: agents.peek().get(offer.agent)?.name ?? offer.agent }) : null,
-    demand?.rule ? t("routing.byRule", { rule: demand.rule }) : null,
-  ].filter(Boolean);
-}
 
 /** What is known about a ticket and its customer, beside the conversation. */
 class ContextPanel extends MoatElement {
   mount() {
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", t("panel.title"));
-    this.parts = Object.fromEntries(["customer", "clocks", "fields", "articles",
-      "timeline"].map(name => [name, h("div.section-body")]));
+    this.parts = Object.fromEntries(SECTIONS.map(name => [name, h("div.section-body")]));
     this.clocks = h("sla-clocks");
+    this.proposals = h("ticket-proposals");
+    this.seen = new Set(["customer", "clocks", "fields"]);
+    // What is further down is read when somebody looks there.
+    this.watcher = new IntersectionObserver(places => {
+      for (const { target, isIntersecting } of places) {
+        if (!isIntersecting) continue;
+        this.seen.add(target.dataset.section);
+        this.open(target.dataset.section);
+      }
+    }, { root: this, rootMargin: "120px" });
     fill(this, h("div.panel-close", {}, h("button.icon-button", { type: "button", "aria-label": t("action.close"),
       onclick: () => this.closest("inbox-page").togglePanel() }, icon("close"))),
     Object.entries(this.parts).map(([name, body]) => this.section(name, body)));
@@ -50,11 +59,32 @@ class ContextPanel extends MoatElement {
   }
 
   section(name, body) {
-    const closed = recall(`section.${name}`) === "closed";
-    const box = h("details.section", { open: !closed, ontoggle: () => remember(`section.${name}`, box.open ? null : "closed") },
-      h("summary", {}, h("h3", {}, t(`panel.${name}`)), icon("down")), body);
+    const closed = recall(`section.${name}`, CLOSED.has(name) ? "closed" : "open") === "closed";
+    const box = h("details.section", { open: !closed, ontoggle: () => {
+      remember(`section.${name}`, box.open === !CLOSED.has(name) ? null : box.open ? "open" : "closed");
+      if (box.open) this.open(name);
+    }, dataset: { section: name } }, h("summary", {}, h("h3", {}, t(`panel.${name}`)), icon("down")), body);
+    if (!this.seen.has(name)) this.watcher.observe(box);
     return box;
   }
+
+  /** Whether a section is open and in sight, or was for this ticket. */
+  isOpen(name) { return this.parts[name].parentElement.open && this.seen.has(name); }
+
+  /** Reads what a section shows, once it is to be seen. */
+  open(name) {
+    const ticket = known(this.id_);
+    if (!ticket || !this.isOpen(name)) return;
+    if (name === "articles" && this.articlesOf !== ticket.id) this.loadArticles();
+    if (name === "timeline" && this.timelineOf !== ticket.id) this.showTimeline(ticket.requester.id);
+    if (!OWN[name]) return;
+    const body = this.parts[name], [tag, load] = OWN[name];
+    load();
+    if (body.firstElementChild?.localName !== tag) fill(body, document.createElement(tag));
+    body.firstElementChild.ticket = ticket;
+  }
+
+  unmount() { this.watcher?.disconnect(); }
 
   show(id) {
     if (!this.parts) {
@@ -66,7 +96,7 @@ class ContextPanel extends MoatElement {
     this.hidden = !id;
     if (!id) return;
     const ticket = known(id);
-    for (const body of Object.values(this.parts)) fill(body, skeleton(3));
+    for (const name of SECTIONS) fill(this.parts[name], this.seen.has(name) ? skeleton(3) : null);
     if (ticket) this.begin(ticket);
   }
 
@@ -74,18 +104,20 @@ class ContextPanel extends MoatElement {
     this.started = ticket.id;
     fill(this.parts.clocks, this.clocks);
     this.clocks.ticket = ticket;
+    this.proposals.ticket = ticket;
+    this.articlesOf = this.timelineOf = null;
     this.drawFields();
-    this.loadArticles();
     if (this.customer?.id === ticket.requester.id) this.showCustomer(this.customer);
-    else this.loadCustomer();
-    if (this.customer?.id === ticket.requester.id) this.loadCustomer();
-    this.showTimeline(ticket.requester.id);
+    this.loadCustomer();
+    for (const name of SECTIONS) this.open(name);
   }
 
   ticketChanged({ ticket, before, message }) {
     if (this.started !== ticket.id) return this.begin(ticket);
     this.clocks.ticket = ticket;
+    this.proposals.ticket = ticket;
     this.drawFields();
+    for (const name of Object.keys(OWN)) this.open(name);
     if (before && before.requester.id !== ticket.requester.id) {
       this.loadCustomer();
       this.showTimeline(ticket.requester.id);
@@ -111,6 +143,9 @@ class ContextPanel extends MoatElement {
   }
 
   showTimeline(customer) {
+    if (!this.isOpen("timeline")) return;
+    this.timelineOf = this.id_;
+    import("./timeline.js");
     const timeline = Object.assign(document.createElement("customer-timeline"), { customer, current: this.id_, size: 8 });
     fill(this.parts.timeline, timeline);
   }
@@ -130,11 +165,25 @@ class ContextPanel extends MoatElement {
     ticket.rating ? h("div.field-row", {}, h("dt", {}, t("field.rating")), h("dd.field-fixed", {}, stars(ticket.rating.score),
       ticket.rating.comment ? h("p.quiet", {}, ticket.rating.comment) : null)) : null,
     ticket.routing || ticket.demand?.rule || ticket.offer ? h("div.field-row", {}, h("dt", {}, t("field.routing")),
-      h("dd.field-fixed.quiet", {}, why(ticket).map(line => h("p", {}, line)), ticket.offer?.agent === me() ? h("p", {},
+      h("dd.field-fixed.quiet", {}, why(ticket).map(line => h("p", {}, line)), h("button.link-button", { type: "button", onclick:
+        async () => (await import("../dialogs/explain.js")).openExplain(ticket) }, t("explain.more")), ticket.offer?.agent === me() ? h("p", {},
         ["acceptance", "refusal"].map(answer => h("button", { type: "button",
           onclick: () => this.answerOffer(answer) }, t(`offer.${answer}`)))) : null)) : null);
     if (writing) this.parts.fields.querySelector("dl").replaceWith(rows);
-    else fill(this.parts.fields, rows, h("div.field-tags", {}, h("span.label", {}, t("field.tags")), tags));
+    else fill(this.parts.fields, rows, this.proposals, this.followers(ticket), h("div.field-tags", {}, h("span.label", {}, t("field.tags")), tags));
+  }
+
+  /** Who follows the ticket, and whether one does oneself. */
+  followers(ticket) {
+    const all = ticket.followers ?? [], mine = all.includes(me());
+    const change = async () => {
+      const path = `/tickets/${ticket.id}/followers/${me()}`;
+      const now = await attempt(() => (mine ? remove(path) : put(path, {})));
+      if (now) takeTicket(now);
+    };
+    return h("div.field-row", {}, h("dt", {}, t("field.followers")), h("dd.field-followers", {},
+      all.map(id => avatar(agents.peek().get(id)?.name ?? id, { label: true })),
+      h("button.link-button", { type: "button", onclick: change }, t(mine ? "follow.stop" : "follow.start"))));
   }
 
   /** Yes or no to a ticket that is offered to whoever looks at it. */
@@ -160,6 +209,8 @@ class ContextPanel extends MoatElement {
 
   async loadArticles() {
     const id = this.id_;
+    if (!this.isOpen("articles")) return;
+    this.articlesOf = id;
     try {
       const hits = await suggestions(id);
       if (id !== this.id_) return;

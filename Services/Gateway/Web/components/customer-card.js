@@ -8,7 +8,6 @@ import { avatar } from "./avatar.js";
 import { tierBadge } from "./ticket-row.js";
 import { tagEditor } from "./tag-editor.js";
 import { openMenu } from "./menu.js";
-import { openJoin } from "./join-dialog.js";
 
 /** A rating in words and stars. */
 export function stars(score) {
@@ -52,5 +51,6 @@ export function customerCard(customer, { link = true } = {}) {
     h("div.card-tags", {}, tagEditor(customer.tags, tag => addTag(customer, tag), tag => removeTag(customer, tag))),
     customer.note ? h("p.card-note", {}, icon("note"), customer.note) : null,
     h("div.card-foot", {}, h("span.quiet", {}, t("customer.since", { day: day(customer.createdAt) })),
-      h("button.link-button", { type: "button", onclick: () => openJoin(customer) }, icon("join"), t("join.action"))));
+      h("button.link-button", { type: "button", onclick:
+        async () => (await import("./join-dialog.js")).openJoin(customer) }, icon("join"), t("join.action"))));
 }

@@ -8,9 +8,9 @@ let open = null;
 
 /**
  * Shows choices at `anchor`. An item is `{ value, label, hint, icon, lead, danger }` or `{ heading }`; `selected` a value or
- * an array of them. `filter` shows a search field; `create(text)` offers to add what was typed.
+ * an array of them; `words` are found too. `filter` shows a search field; `create(text)` offers to add what was typed.
  */
-export function openMenu(anchor, items, { selected, onpick, filter = items.length > 8, label, create, search } = {}) {
+export function openMenu(anchor, items, { selected, onpick, filter = items.length > 8, label, create, search, empty } = {}) {
   closeMenu();
   const chosen = new Set([selected].flat());
   const id = `menu-${Math.random().toString(36).slice(2)}`;
@@ -27,12 +27,12 @@ export function openMenu(anchor, items, { selected, onpick, filter = items.lengt
     const words = field.value.trim().toLowerCase();
     shown = [];
     const rows = list
-      .filter(item => !words || search || (item.label ?? "").toLowerCase().includes(words))
+      .filter(item => !words || search || `${item.label ?? ""} ${item.words ?? ""}`.toLowerCase().includes(words))
       .map(item => (item.heading ? h("div.menu-heading", { role: "presentation" }, item.heading) : row(item)));
     if (create && words && !list.some(item => item.label?.toLowerCase() === words)) {
       rows.push(row({ label: t("menu.add", { text: field.value.trim() }), icon: "plus", create: field.value.trim() }));
     }
-    fill(box, rows.length ? rows : h("div.menu-empty", {}, t("menu.nothing")));
+    fill(box, rows.length ? rows : h("div.menu-empty", {}, (!words && empty) || t("menu.nothing")));
     const first = shown.findIndex(each => chosen.has(each.item.value));
     point(words ? 0 : Math.max(0, first));
     position();

@@ -1,9 +1,10 @@
 import { h } from "../app/dom.js";
 import { t, bytes } from "../app/i18n.js";
 import { icon, channelIcon } from "../app/icons.js";
-import { clockTime, exact, ago } from "../app/time.js";
+import { clockTime, dueAt, exact, ago } from "../app/time.js";
 import { mailBody, textBody, attachmentURL } from "../app/mail.js";
-import { callBack, retry } from "../app/outbox.js";
+import { callBack, retry, sendNow } from "../app/outbox.js";
+import { agentName, me } from "../app/state.js";
 import { avatar } from "./avatar.js";
 
 // One message as it is read: who, when, on which channel, what, and what became of it.
@@ -36,6 +37,12 @@ function delivery(message) {
     icon(STATE_ICONS[state]), t(`delivery.${state}`), bad && message.delivery.error ? `: ${message.delivery.error}` : "");
 }
 
+function mentioned(message) {
+  const names = (message.mentions ?? []).map(agentName).filter(Boolean);
+  return names.length ? h("p.message-mentions", {}, icon("person"), t("message.mentions", { names: names.join(t("list.comma")) }))
+    : null;
+}
+
 /** A message; `follows` when the one before is of the same person, so that the head is left out. */
 export function messageItem(message, { follows = false } = {}) {
   const staff = message.kind === "reply" || message.kind === "note";
@@ -47,28 +54,51 @@ export function messageItem(message, { follows = false } = {}) {
   },
   follows ? null : avatar(name, { size: "medium" }),
   h("div.bubble", {},
-    follows ? null : h("header.message-head", {}, h("span.message-name", {}, name),
+    follows ? null : h("header.message-head", {}, h("bdi.message-name", {}, name),
       message.kind === "note" ? h("span.chip.chip-note", {}, icon("note"), t("message.note")) : null,
       message.kind === "muted" ? h("span.chip", {}, t("message.muted")) : null,
       message.automatic ? h("span.chip", {}, t("message.automatic")) : null,
       message.kind === "note" ? null : icon(channelIcon(message.channel), channel),
       h("span.message-time", {}, ago(message.at))),
-    message.html ? mailBody(message.html, message.attachments) : textBody(message.text || t("message.empty")),
-    files(message.attachments ?? []), delivery(message)));
+    message.html ? mailBody(message.html, message.attachments, message.text) : textBody(message.text || t("message.empty")),
+    mentioned(message), files(message.attachments ?? []), delivery(message)));
 }
 
-/** A message on its way out, with the seconds left to call it back. */
+const link = (name, run, sign) => h("button.link-button", { type: "button", onclick: run }, sign ? icon(sign) : null, t(name));
+
+/** What can be done with a message that is not out yet. */
+function outgoingFoot(entry, now) {
+  const { id, state, held } = entry;
+  if (state === "overtaken") {
+    return [h("span.delivery.bad", {}, icon("alert"), t("outbox.overtaken")), link("outbox.anyway", () => retry(id, { confirmed: true })),
+      link("action.edit", () => callBack(id))];
+  }
+  if (state === "failed") {
+    return [h("span.delivery.bad", {}, icon("alert"), entry.offline ? t("outbox.offline") : t("outbox.failed", { why: entry.problem })),
+      link("action.retry", () => retry(id)), link("action.edit", () => callBack(id))];
+  }
+  if (state === "sending") return [h("span.delivery", {}, icon("clock"), t("outbox.sending"))];
+  const mine = held.author.id === me();
+  const soon = Date.parse(held.sendAt) - now < 130_000;
+  const words = soon ? h("span.countdown.tabular", { dataset: { due: Date.parse(held.undoUntil), leaves: Date.parse(held.sendAt) } },
+    countdown(Date.parse(held.undoUntil), now)) : h("span.delivery", { title: exact(held.sendAt) }, icon("clock"),
+    t(held.cancelOnAnswer ? "outbox.laterUnless" : "outbox.later", { when: dueAt(held.sendAt) }));
+  return [words, mine && (!soon || Date.parse(held.undoUntil) > now) ? link("action.undoSend", () => callBack(id), "undo") : null,
+    mine && Date.parse(held.undoUntil) > now + 1_000 ? link("outbox.now", () => sendNow(id), "send") : null];
+}
+
+/** The words of the seconds left to call a message back. */
+export function countdown(due, now = Date.now()) {
+  const left = Math.ceil((due - now) / 1000);
+  return left > 0 ? t("outbox.sendingIn", { n: left }) : t("outbox.sending");
+}
+
+/** A message on its way out. */
 export function outgoingItem(entry, author) {
-  const left = Math.max(0, Math.ceil((entry.due - Date.now()) / 1000));
-  const foot = entry.failed
-    ? [h("span.delivery.bad", {}, icon("alert"), t("outbox.failed", { why: entry.failed })),
-      h("button.link-button", { type: "button", onclick: () => retry(entry.id) }, t("action.retry")),
-      h("button.link-button", { type: "button", onclick: () => callBack(entry.id) }, t("action.edit"))]
-    : entry.left || entry.kind === "note" ? [h("span.delivery", {}, icon("clock"), t("outbox.sending"))]
-      : [h("span.countdown.tabular", { dataset: { due: entry.due } }, t("outbox.sendingIn", { n: left })),
-        h("button.link-button", { type: "button", onclick: () => callBack(entry.id) }, icon("undo"), t("action.undoSend"))];
+  const name = entry.author?.name ?? author;
   return h("article.message.staff.outgoing", { class: `message-${entry.kind}`, "aria-label": t("outbox.label") },
-    avatar(author, { size: "medium" }),
-    h("div.bubble", {}, h("header.message-head", {}, h("span.message-name", {}, author)),
-      textBody(entry.text), files(entry.attachments ?? []), h("footer.outgoing-foot", {}, foot)));
+    avatar(name, { size: "medium" }),
+    h("div.bubble", {}, h("header.message-head", {}, h("span.message-name", {}, name)),
+      textBody(entry.text), files(entry.attachments ?? []),
+      h("footer.outgoing-foot", {}, outgoingFoot(entry, Date.now()))));
 }

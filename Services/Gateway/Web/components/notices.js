@@ -4,10 +4,7 @@ import { icon } from "../app/icons.js";
 import { ago } from "../app/time.js";
 import { notices, loadNotices } from "../app/state.js";
 import { post } from "../app/api.js";
-import { on } from "../app/bus.js";
 import { openDialog } from "./dialog.js";
-import { toast } from "./toast.js";
-import { navigate } from "../app/router.js";
 
 const address = notice => (notice.ticket ? `/inbox/all/${notice.ticket}` : null);
 
@@ -30,7 +27,3 @@ export function openNotices() {
   }
   loadNotices().then(draw).catch(() => {});
 }
-
-on("notice", notice => toast(notice.text, {
-  kind: "warn", action: notice.ticket ? t("action.open") : undefined, run: () => navigate(address(notice)),
-}));

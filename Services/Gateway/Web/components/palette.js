@@ -5,6 +5,7 @@ import { list } from "../app/api.js";
 import { commands, keyName, title } from "../app/keyboard.js";
 import { recall, remember } from "../app/settings.js";
 import { navigate } from "../app/router.js";
+import { initials } from "../app/pinyin.js";
 import { find } from "./articles.js";
 
 const ORDER = ["ticket", "general", "go", "list", "settings"];
@@ -33,7 +34,8 @@ export function openPalette() {
           remember("recent", JSON.stringify([each.id, ...recent.filter(id => id !== each.id)].slice(0, RECENT)));
           each.run();
         } }))
-      .filter(each => words.split(/\s+/).every(word => each.label.toLowerCase().includes(word)))
+      .filter(each => words.split(/\s+/).every(word => each.label.toLowerCase().includes(word)
+        || initials(each.label).includes(word)))
       .sort((a, b) => a.rank - b.rank).slice(0, words ? 8 : 14);
   }
 

@@ -15,7 +15,7 @@ export function openShortcuts() {
       h("dd", {}, h("kbd", {}, keyName(each.key))))))));
   const writing = h("section", {}, h("h3", {}, t("shortcuts.writing")), h("dl.shortcuts", {},
     [["composer.send", "mod+enter"], ["composer.sendAnd.solved", "mod+shift+enter"],
-      ["composer.article", "@"]].map(([name, key]) =>
+      ["composer.article", "@"], ["composer.mention", "@"], ["composer.ticket", "#"], ["composer.macro", "/"]].map(([name, key]) =>
       h("div", {}, h("dt", {}, t(name)), h("dd", {}, h("kbd", {}, keyName(key)))))));
   const box = h("input", { type: "checkbox", checked: singleKeys.peek(), onchange: () => { singleKeys.value = box.checked; } });
   openDialog(t("shortcuts.title"), [h("div.shortcut-groups", {}, rows, writing),

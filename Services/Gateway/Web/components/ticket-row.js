@@ -6,6 +6,7 @@ import { agentName } from "../app/state.js";
 import { hasDraft } from "../app/drafts.js";
 import { avatar } from "./avatar.js";
 import { slaChip } from "./sla-chip.js";
+import { crowdSign } from "./viewers.js";
 
 /** The sign of a tier above the ordinary: a word, never only a colour. */
 export function tierBadge(tier) {
@@ -29,17 +30,19 @@ function lastWords(ticket) {
 }
 
 /** A ticket as a dense row. */
-export function ticketRow(ticket, { href, selected }) {
+export function ticketRow(ticket, { href, selected, picked }) {
   const waiting = Boolean(ticket.waitingSince) && ticket.status !== "solved" && ticket.status !== "closed";
   const holder = agentName(ticket.assignee);
-  return h("li.row", { class: [selected ? "selected" : "", waiting ? "waiting" : ""].join(" ") },
+  return h("li.row", { class: [selected ? "selected" : "", waiting ? "waiting" : "", picked ? "picked" : ""].join(" ") },
+    h("label.row-pick", {}, h("input", { type: "checkbox", checked: picked,
+      "aria-label": t("bulk.pick", { number: ticket.number, subject: ticket.subject }) })),
     h("a.row-link", { href, "aria-current": selected ? "true" : null, dataset: { ticket: ticket.id } },
       h("span.row-top", {},
         icon(channelIcon(ticket.channel), t(`channel.${ticket.channel}`)),
-        h("span.row-name", {}, ticket.requester.name),
+        h("bdi.row-name", {}, ticket.requester.name),
         tierBadge(ticket.requester.tier),
         waiting ? h("span.row-waiting", { role: "img", "aria-label": t("row.waiting"), title: t("row.waiting") }) : null,
-        h("span.row-time", {}, ago(ticket.updatedAt))),
+        crowdSign(ticket.id), h("span.row-time", {}, ago(ticket.updatedAt))),
       h("span.row-subject", {}, ticket.subject || t("ticket.noSubject")),
       h("span.row-words", {}, hasDraft(ticket.id) ? h("span.row-draft", {}, t("row.draft")) : null, lastWords(ticket)),
       h("span.row-foot", {},

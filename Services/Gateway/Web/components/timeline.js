@@ -18,7 +18,7 @@ class CustomerTimeline extends MoatElement {
     this.foot = h("div");
     fill(this, this.filters, this.list, this.foot);
     this.again = debounce(() => this.load(true), 400);
-    this.hear("ticket", ({ ticket, type }) => type && ticket.requester.id === this.customer && this.again());
+    this.hear("ticket", ({ ticket, event }) => event && ticket.requester.id === this.customer && this.again());
     this.hear("customer", ({ customer, loser }) => loser && customer.id === this.customer && this.again());
     this.drawFilters();
     this.load();

@@ -48,3 +48,14 @@ export function undoLast() {
   undo();
   return true;
 }
+
+/** Does something; what the server refuses is said. The result, undefined when it failed. */
+export async function attempt(work) {
+  try {
+    return await work();
+  } catch (problem) {
+    if (problem.status === undefined) reportError(problem);
+    toast(t("error.notSaved", { why: problem.status === 0 ? t("error.unreachable") : problem.message }), { kind: "bad" });
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { h, fill } from "../app/dom.js";
-import { t, use, addTexts, firstLanguage } from "../app/i18n.js";
+import { t, use, texts, firstLanguage } from "../app/i18n.js";
 import { get } from "../app/api.js";
 import { errorState } from "../components/states.js";
 
@@ -74,6 +74,6 @@ async function draw() {
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
-await addTexts("settings");
+await texts("settings");
 await use(firstLanguage());
 draw().catch(problem => fill(app, errorState(problem, () => location.reload())));

@@ -5,6 +5,7 @@ import { addCommands } from "../app/keyboard.js";
 import { panelShown } from "../app/settings.js";
 import { counts, company, views, viewsLoaded, viewName, ticket as known } from "../app/state.js";
 import { openMenu } from "../components/menu.js";
+import { actionCommands, openActions } from "../components/ticket-actions.js";
 import "../components/view-list.js";
 import "../components/ticket-list.js";
 import "../components/conversation.js";
@@ -65,6 +66,9 @@ class InboxPage extends MoatElement {
       act("solve", "e", "check", () => this.conversation.solve()),
       act("status", "s", "flag", () => this.conversation.choose("status")),
       act("panel", "i", "panel", () => this.togglePanel()),
+      act("actions", ".", "more", () => openActions(known(this.place.params.ticket), this.conversation.actions)),
+      ...actionCommands(() => known(this.place.params.ticket), () => this.conversation.actions),
+      ...this.list.commands(),
       { id: "back", key: "escape", group: "list", title: "command.back", icon: "left",
         when: () => Boolean(this.place.params.ticket),
         run: () => navigate(`/inbox/${this.place.params.view}${location.search}`) },

@@ -1,5 +1,5 @@
 import { MoatElement, h, fill } from "../app/dom.js";
-import { t, addTexts } from "../app/i18n.js";
+import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
 import { company, may } from "../app/state.js";
 import { navigate } from "../app/router.js";
@@ -26,14 +26,6 @@ const GROUPS = [
     ["audit", "eye", "audit:read", () => import("../settings/audit.js")],
   ]],
 ];
-
-/** Its looks and its words are not loaded with the other pages. */
-async function dress() {
-  const link = h("link", { rel: "stylesheet", href: "/assets/styles/settings.css" });
-  const dressed = new Promise(resolve => { link.onload = link.onerror = resolve; });
-  document.head.append(link);
-  await Promise.all([dressed, addTexts("settings")]);
-}
 
 const open = right => right === null || may(right);
 
@@ -77,5 +69,4 @@ class SettingsPage extends MoatElement {
   }
 }
 
-await dress();
 customElements.define("settings-page", SettingsPage);

@@ -1,8 +1,6 @@
-internal import Base
-
 /// Text with `{{path}}` placeholders over facts; a path without a value becomes nothing, `{{path|words}}` the words.
-enum Template {
-    static func render(_ text: String, _ facts: JSON) -> String {
+package enum Template {
+    package static func render(_ text: String, _ facts: JSON) -> String {
         var out = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "{{") {
@@ -17,6 +15,21 @@ enum Template {
             rest = rest[end.upperBound...]
         }
         return out + rest
+    }
+
+    /// The paths that would become nothing, each once, in their order.
+    package static func gaps(_ text: String, _ facts: JSON) -> [String] {
+        var found: [String] = []
+        for part in text.split(separator: "{{").dropFirst(text.hasPrefix("{{") ? 0 : 1) {
+            guard let end = part.firstRange(of: "}}") else { continue }
+            let path = part[..<end.lowerBound].filter { !$0.isWhitespace }
+            guard !path.isEmpty, !path.contains("|"), facts.value(at: path).flatMap(words) == nil, !found.contains(path)
+            else {
+                continue
+            }
+            found.append(path)
+        }
+        return found
     }
 
     private static func words(_ value: JSON) -> String? {
