@@ -53,6 +53,7 @@ import Testing
             Set(open) == [
                 "POST /session", "POST /intake/form", "GET /wechat/{channel}", "POST /wechat/{channel}",
                 "GET /surveys/{token}", "GET /surveys/{token}/qr", "POST /surveys/{token}/answers", "GET /openapi.json",
+                "POST /visitors/{visitor}/identification",
             ])
     }
 
