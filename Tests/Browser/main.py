@@ -10,6 +10,7 @@ from pathlib import Path
 import catalogues
 import flows
 import pages
+import people
 from browser import Report, launched
 from installation import running
 
@@ -21,7 +22,7 @@ async def main() -> int:
     parser.add_argument("--email", default=os.environ.get("MOAT_EMAIL"))
     parser.add_argument("--password", default=os.environ.get("MOAT_PASSWORD"))
     parser.add_argument("--shots", default="/tmp/moat-browser")
-    parser.add_argument("--only", choices=["catalogues", "pages", "flows"])
+    parser.add_argument("--only", choices=["catalogues", "pages", "flows", "people"])
     options = parser.parse_args()
     report = Report(Path(options.shots))
     if options.only in (None, "catalogues"):
@@ -39,6 +40,8 @@ async def look_around(options, report):
             await pages.walk(house)
         if options.only in (None, "flows"):
             await flows.play(house)
+        if options.only in (None, "flows", "people"):
+            await people.play(house)
 
 
 sys.exit(asyncio.run(main()))

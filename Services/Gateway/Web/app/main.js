@@ -10,12 +10,14 @@ import { addCommands } from "./keyboard.js";
 import { globalCommands } from "./commands.js";
 import "../components/app-rail.js";
 import "../components/live-banner.js";
-import "../pages/inbox.js";
 
-// The signed-in pages. The inbox comes at once; the other pages are fetched when they are first opened.
+// The signed-in pages, each fetched when it is first opened; the inbox at once when it is where one begins.
+
+const inbox = () => import("../pages/inbox.js");
+if (/^\/(inbox|$)/.test(location.pathname)) inbox();
 
 const PAGES = {
-  inbox: ["inbox-page"],
+  inbox: ["inbox-page", inbox],
   reports: ["reports-page", () => import("../pages/reports.js")],
   customers: ["customer-page", () => import("../pages/customer.js")],
   knowledge: ["knowledge-page", () => import("../pages/knowledge.js")],

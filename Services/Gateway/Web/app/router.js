@@ -14,7 +14,7 @@ function parse() {
   if (page === "" || page === "inbox") {
     return { page: "inbox", params: { view: rest[0] ?? "mine", ticket: rest[1] }, query };
   }
-  return { page, params: { id: rest[0] }, query };
+  return { page, params: { id: rest[0], more: rest[1] }, query };
 }
 
 function changed() {

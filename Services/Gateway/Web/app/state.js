@@ -23,6 +23,8 @@ const KEPT = 600;
 
 export const me = () => account.peek()?.id;
 export const mayPublish = () => account.peek()?.roles.some(role => ["owner", "admin", "supervisor"].includes(role));
+export const mayLead = mayPublish;
+export const mayAdminister = () => account.peek()?.roles.some(role => ["owner", "admin"].includes(role));
 export const agentName = id => agents.value.get(id)?.name ?? null;
 export function teamName(id) {
   const team = teams.value.get(id);
