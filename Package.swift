@@ -17,6 +17,7 @@ let doors: [Target] = [
     ("CXML", "libxml-2.0", "libxml2-dev"),
     ("CICU", "icu-i18n", "libicu-dev"),
     ("CQREncode", "libqrencode", "libqrencode-dev"),
+    ("CZlib", "zlib", "zlib1g-dev"),
 ].map { name, pkgConfig, package in
     .systemLibrary(
         name: name, path: "Shared/System/\(name)", pkgConfig: pkgConfig,
@@ -35,6 +36,7 @@ let shared: [Target] = [
     ("Crypto", ["Base", "CCrypto"]),
     ("Mail", ["Base", "CGMime"]),
     ("Codes", ["CQREncode"]),
+    ("Sheets", ["Base", "Text", "CZlib"]),
     ("MessageBus", ["Base", "BusWire", "CLinux"]),
     ("ServiceKit", ["Base", "Contracts", "MessageBus", "Store", "HTTP"]),
 ].map { name, imports in
@@ -47,7 +49,7 @@ let chassis = ["Base", "Conditions", "Contracts", "Store", "MessageBus", "Servic
 let services: [(name: String, product: String, imports: [String], exclude: [String])] = [
     ("Bus", "moat-bus", ["Base", "BusWire", "CLinux", "HTTP"], []),
     ("Tickets", "moat-tickets", chassis + ["Text"], []),
-    ("Customers", "moat-customers", chassis + ["Crypto", "Text"], []),
+    ("Customers", "moat-customers", chassis + ["Crypto", "Text", "Sheets"], []),
     ("Knowledge", "moat-knowledge", chassis + ["Text"], []),
     ("Rules", "moat-rules", chassis, []),
     ("Analytics", "moat-analytics", chassis + ["Text"], []),
@@ -68,11 +70,12 @@ let tests: [(name: String, imports: [String])] = [
     ("CryptoTests", ["Crypto", "Base"]),
     ("MailTests", ["Mail", "Base"]),
     ("CodesTests", ["Codes"]),
+    ("SheetsTests", ["Sheets", "Base"]),
     ("MessageBusTests", ["MessageBus", "BusWire", "Base"]),
     ("ServiceKitTests", ["ServiceKit", "MessageBus", "Store", "Contracts", "Base", "HTTP"]),
     ("BusTests", ["Bus", "BusWire", "Base"]),
     ("TicketsTests", ["Tickets", "Text"] + chassis),
-    ("CustomersTests", ["Customers", "Crypto"] + chassis),
+    ("CustomersTests", ["Customers", "Crypto", "Sheets"] + chassis),
     ("KnowledgeTests", ["Knowledge", "Text"] + chassis),
     ("RulesTests", ["Rules"] + chassis),
     ("AnalyticsTests", ["Analytics"] + chassis),

@@ -41,5 +41,6 @@ package enum Schema {
         Schema.segments(5),
         Schema.care(6),
         Schema.erasure(7),
+        Schema.papers(8),
     ]
 }

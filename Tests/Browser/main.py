@@ -12,6 +12,7 @@ import desk
 import flows
 import limits
 import pages
+import people
 import speed
 from browser import Report, launched
 from installation import running
@@ -24,7 +25,7 @@ async def main() -> int:
     parser.add_argument("--email", default=os.environ.get("MOAT_EMAIL"))
     parser.add_argument("--password", default=os.environ.get("MOAT_PASSWORD"))
     parser.add_argument("--shots", default="/tmp/moat-browser")
-    parser.add_argument("--only", choices=["catalogues", "pages", "flows", "desk", "speed"])
+    parser.add_argument("--only", choices=["catalogues", "pages", "flows", "people", "desk", "speed"])
     options = parser.parse_args()
     report = Report(Path(options.shots))
     if options.only in (None, "catalogues"):
@@ -47,6 +48,8 @@ async def look_around(options, report):
             await limits.play(house)
         if options.only in (None, "speed"):
             await speed.measure(house)
+        if options.only in (None, "flows", "people"):
+            await people.play(house)
 
 
 sys.exit(asyncio.run(main()))

@@ -91,7 +91,14 @@ enum Catalogue {
         }
         + [CustomersAPI.segmentEntered, CustomersAPI.segmentLeft].map { EventSample(CustomersAPI.self, $0) }
         + [
+            CustomersAPI.couponIssued, CustomersAPI.couponRedeemed, CustomersAPI.couponExpired,
+            CustomersAPI.couponRevoked,
+        ].map { EventSample(CustomersAPI.self, $0) }
+        + [
             EventSample(CustomersAPI.self, CustomersAPI.tagged), EventSample(CustomersAPI.self, CustomersAPI.erased),
+            EventSample(CustomersAPI.self, CustomersAPI.exported), EventSample(CustomersAPI.self, CustomersAPI.paper),
+            EventSample(CustomersAPI.self, CustomersAPI.attributesChanged),
+            EventSample(CustomersAPI.self, CustomersAPI.attributeRevealed),
         ]
         + [KnowledgeAPI.published, KnowledgeAPI.archived, KnowledgeAPI.saved, KnowledgeAPI.cited]
         .map { EventSample(KnowledgeAPI.self, $0) }
@@ -202,7 +209,7 @@ enum Catalogue {
             CallSample(CustomersAPI.self, CustomersAPI.update), CallSample(CustomersAPI.self, CustomersAPI.addIdentity),
             CallSample(CustomersAPI.self, CustomersAPI.join), CallSample(CustomersAPI.self, CustomersAPI.timeline),
             CallSample(CustomersAPI.self, CustomersAPI.bringIn),
-        ] + people + known + care
+        ] + people + known + care + papers
 
     /// What is known of them, and what follows.
     private static let known: [CallSample] = [

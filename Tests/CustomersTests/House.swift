@@ -65,6 +65,8 @@ struct House: Sendable {
         CustomerImporter(store: store, identifiers: calls.identifiers, memo: calls.memo)
     }
 
+    var exporter: CustomerExporter { CustomerExporter(store: store, identifiers: calls.identifiers) }
+
     var ranking: Ranking { Ranking(store: store, identifiers: calls.identifiers, memo: calls.memo) }
 
     /// Does what timers would do by now, until nothing is left to do.

@@ -15,9 +15,11 @@ struct Erasure: Sendable {
         switch event.type {
         case TicketsAPI.redacted.name:
             let data = try event.decode(TicketsAPI.redacted)
-            let files = data.changes.first { $0.field == "redacted" }?.after["blobs"]?.array ?? []
-            try await forget(
-                ticket: data.ticket.id, messages: data.messages ?? [], files: files.compactMap(\.string))
+            let redacted = data.changes.first { $0.field == "redacted" }?.after
+            let files = (redacted?["blobs"]?.array ?? []).compactMap(\.string)
+            // Of a requester who was forgotten nothing is kept, of whatever message.
+            let isErased = redacted?["erased"] == true
+            try await forget(ticket: data.ticket.id, messages: isErased ? nil : data.messages ?? [], files: files)
         case TicketsAPI.purged.name:
             try await forget(ticket: event.decode(TicketsAPI.purged).id, messages: nil, files: [])
         default: return
@@ -28,6 +30,7 @@ struct Erasure: Sendable {
     private func forget(ticket: String, messages: [String]?, files: [String]) async throws {
         let gone = try await store.write { tx in
             try blankAnswers(ticket, messages, tx)
+            if messages == nil { try forgetCopies(of: ticket, tx) }
             return try blankLetters(ticket, all: messages == nil, tx)
         }
         for file in Set(gone + files) {
@@ -51,6 +54,21 @@ struct Erasure: Sendable {
             try tx.execute(
                 "UPDATE outgoing SET payload = \(json: message) WHERE message = \(try row.string("message"))")
         }
+    }
+
+    /// Words of other servers, senders' addresses, and events put aside may name somebody, too.
+    private func forgetCopies(of ticket: String, _ tx: Transaction) throws {
+        let sent = try tx.rows("SELECT message FROM outgoing WHERE ticket = \(ticket)").map { try $0.string("message") }
+        for message in sent {
+            try tx.rewriteEvents(subject: "message/\(message)") { _, data in
+                guard var members = data.object, members["error"] != nil else { return Optional<JSON>.none }
+                members["error"] = .string(Erasure.bar)
+                return .object(members)
+            }
+        }
+        try tx.execute("UPDATE outgoing SET error = NULL WHERE ticket = \(ticket) AND state <> 'queued'")
+        try tx.execute("UPDATE intakes SET sender = NULL, problem = NULL WHERE ticket = \(ticket)")
+        try tx.forgetCopies(saying: [ticket])
     }
 
     /// The raw letters that nobody needs any more. Of a redacted ticket only its forms and chats are blanked: which of

@@ -63,13 +63,15 @@ struct CardCalls: Sendable {
             "SELECT MAX(received) AS last FROM facts WHERE customer IN (\(list: family))")?.optionalInstant("last")
         let standing = try db.standing(AskStanding(customer: customer.id), groups)
         let story = try db.story(ListTimeline(customer: customer.id, limit: CardCalls.recent), groups.types)
+        let coupons = try db.coupons(ListCoupons(customer: customer.id, state: .issued, limit: CardCalls.recent)).items
         let heard = try db.first("SELECT MAX(received_at) AS last FROM timeline WHERE source = '/moat/tickets'")
         return Known(
             customer: customer,
             value: .init(
                 origin: .init(source: "facts", asOf: received ?? customer.createdAt),
                 purchases: try sums?.int("n") ?? 0, spent: try sums?.double("spent") ?? 0,
-                lastPurchaseAt: try sums?.optionalInstant("last"), rfm: standing.rfm),
+                lastPurchaseAt: try sums?.optionalInstant("last"), rfm: standing.rfm,
+                coupons: coupons.isEmpty ? nil : coupons),
             activity: .init(
                 origin: .init(source: CustomersAPI.service, asOf: db.now), lastContactAt: customer.lastContactAt,
                 standing: standing, recent: story.items),

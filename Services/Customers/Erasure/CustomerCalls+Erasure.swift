@@ -61,6 +61,14 @@ extension CustomerCalls {
                 try db.story(ListTimeline(customer: customer.id, limit: 100, after: $0), groups.types)
             },
             "facts": try all { try db.facts(ListFacts(customer: customer.id, limit: 100, after: $0)) },
+            "coupons": try all { try db.coupons(ListCoupons(customer: customer.id, limit: 100, after: $0)) },
+            "notes": try all {
+                try db.notes(ListOfCustomer(customer: customer.id, limit: 100, after: $0), for: .system)
+            },
+            "files": try all { try db.files(ListOfCustomer(customer: customer.id, limit: 100, after: $0)) },
+            "attributes": try JSON(
+                encoding: db.attributeValues(of: CustomerReader(db).family(of: customer.id)).values
+                    .sorted { $0.field < $1.field }),
             "preferences": try JSON(encoding: db.preferences(of: customer.id)),
             "standing": try JSON(encoding: db.standing(AskStanding(customer: customer.id), groups)),
             "history": try JSON(encoding: db.events(subject: "customer/\(customer.id)", limit: 1_000)),

@@ -34,6 +34,7 @@ extension CustomerDesk {
         for id in Set(family + neighbours).sorted() {
             let isOwn = family.contains(id)
             events += try tx.rewriteEvents(subject: "customer/\(id)") { _, data -> JSON? in
+                if isOwn, data["coupon"] != nil || data["reason"] != nil { return CustomerDesk.silenced(data) }
                 guard data["customer"]?.object != nil else { return Optional<JSON>.none }
                 let text = data.text
                 // No `? … : nil`: to the compiler that nil would be the JSON null.
@@ -45,7 +46,7 @@ extension CustomerDesk {
         for id in family { try CustomerWriter(tx: tx).forget(id) }
         let erasure = Erasure(
             customer: customer.id, records: family.count, identities: customer.identities.count, events: events,
-            at: now)
+            at: now, family: family)
         try tell(customer.id, [])
         try tx.append(context.event(CustomersAPI.erased, subject: "customer/\(customer.id)", data: erasure))
         try refresh([customer.id])
@@ -62,6 +63,7 @@ extension CustomerDesk {
             }
             for value in record.own.values.values { words.insert(value.value.string ?? "") }
         }
+        for value in try tx.attributeValues(of: family).values { words.insert(value.value?.string ?? "") }
         return words.filter { $0.count > 3 && $0 != CustomerDesk.nobody }.sorted()
     }
 
@@ -102,6 +104,38 @@ extension CustomerDesk {
         try tx.execute("UPDATE merges SET name = '' WHERE survivor IN (\(list: family)) OR loser IN (\(list: family))")
         try tx.execute("DELETE FROM duplicates WHERE first IN (\(list: family)) OR second IN (\(list: family))")
         try tx.execute("DELETE FROM quiet_hours WHERE customer IN (\(list: family))")
+        try tx.execute("DELETE FROM notes WHERE customer IN (\(list: family))")
+        try tx.execute("DELETE FROM attributes WHERE customer IN (\(list: family))")
+        try tx.execute("DELETE FROM sync_conflicts WHERE customer IN (\(list: family))")
+        try blankCoupons(of: family)
+    }
+
+    /// What was promised stays as a number; nobody can use it any more.
+    private func blankCoupons(of family: [String]) throws {
+        for row in try tx.rows("SELECT id, body FROM coupons WHERE customer IN (\(list: family)) LIMIT 10000") {
+            var coupon = try row.decode(Coupon.self, "body")
+            (coupon.name, coupon.code) = (CustomerDesk.nobody, "ERASED:\(coupon.id)")
+            (coupon.reference, coupon.order, coupon.by) = (nil, nil, nil)
+            if coupon.state == .issued { (coupon.state, coupon.endedAt) = (.revoked, now) }
+            try tx.execute(
+                """
+                UPDATE coupons SET code = \(coupon.code), reference = NULL, state = \(coupon.state),
+                    body = \(json: coupon) WHERE id = \(coupon.id)
+                """)
+            try tx.cancelTimers(kind: CustomerDesk.couponTimer, reference: coupon.id)
+        }
+    }
+
+    /// The data of an event about a coupon or a look at a secret, without what people wrote.
+    private static func silenced(_ data: JSON) -> JSON {
+        var members = data.object ?? [:]
+        if members["reason"] != nil { members["reason"] = "" }
+        if var coupon = members["coupon"]?.object {
+            for name in ["reference", "order", "by"] { coupon[name] = nil }
+            (coupon["name"], coupon["code"]) = (.string(nobody), "")
+            members["coupon"] = .object(coupon)
+        }
+        return .object(members)
     }
 
     /// The data of an event without the person: whom it was about stays, by id.
@@ -124,7 +158,16 @@ extension CustomerDesk {
         let facts = try tx.rows("SELECT blob, body FROM fact_imports LIMIT 10000")
             .filter { try $0.decode(FactImport.self, "body").state == .done }
         let files = try tx.rows("SELECT blob, body FROM customer_imports LIMIT 10000")
-            .filter { try $0.decode(CustomerImport.self, "body").state == .done }
-        return try (own + facts + files).map { try $0.string("blob") }
+            .filter { try $0.decode(CustomerImport.self, "body").state != .running }
+        let originals = try files.compactMap { try $0.decode(CustomerImport.self, "body").blob }
+        let papers = try tx.rows("SELECT blob FROM files WHERE customer IN (\(list: family))")
+        try tx.execute("DELETE FROM files WHERE customer IN (\(list: family))")
+        let made = try tx.rows("SELECT blob FROM customer_exports WHERE blob IS NOT NULL LIMIT 10000")
+        try tx.execute("UPDATE customer_exports SET blob = NULL")
+        // The same bytes may lie with somebody else, too.
+        let all = try (own + facts + files + papers + made).map { try $0.string("blob") } + originals
+        return try Set(all).sorted().filter { blob in
+            try tx.first("SELECT 1 AS one FROM files WHERE blob = \(blob) LIMIT 1") == nil
+        }
     }
 }

@@ -20,6 +20,12 @@ extension CustomerCalls {
             try await work(context) { try $0.remove(request) }
         }
         service.answer(CustomersAPI.promote) { request, context in try await work(context) { try $0.promote(request) } }
+        service.answer(CustomersAPI.promoteSelf) { request, context in
+            try await work(context) { desk in
+                _ = try desk.promote(request)
+                return PromotedVisitor(visitor: request.visitor, user: request.user)
+            }
+        }
         service.answer(CustomersAPI.identityRules) { _, _ in try await store.read { try $0.identityRules() } }
         service.answer(CustomersAPI.saveIdentityRules) { rules, context in
             try await work(context) { try $0.tx.save(rules) }

@@ -1,6 +1,7 @@
 internal import Base
 internal import Contracts
 internal import ServiceKit
+internal import Sheets
 internal import Store
 
 /// Brings files of customers in: some rows at a time, each with how far it is, so that it goes on after a crash. Nobody
@@ -11,42 +12,66 @@ struct CustomerImporter: Sendable {
     /// Rows of one transaction, so that others get their turn in between.
     private static let step = 100
     private static let errorsMaximum = 10_000
-    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     let store: Store
     let identifiers: Identifiers
     let memo: GroupMemo
 
-    /// A new import: looks at the header only.
-    func start(_ request: StartCustomerImport, _ context: CallContext) async throws -> CustomerImport {
-        guard let size = try? await store.blobs.size(request.blob), size > 0 else {
+    /// What a file seems to be: of a large one only the beginning is looked at.
+    func look(_ blob: String) async throws -> (head: ImportHead, size: Int) {
+        guard let size = try? await store.blobs.size(blob), size > 0 else {
             throw Problem.invalid("import.blob", "There is no such file, or it is empty.")
         }
-        var bytes = try await store.blobs.piece(request.blob, from: 0, count: CustomerImporter.pieceSize)
-        let offset = bytes.starts(with: CustomerImporter.mark) ? 3 : 0
-        bytes = Array(bytes.dropFirst(offset))
-        let encoding = CustomerImporter.encoding(of: bytes, isMarked: offset > 0)
-        let delimiter = CustomerImporter.delimiter(of: bytes)
-        let first = CSVReading(delimiter: delimiter).records(bytes, from: 1, isLast: size <= CustomerImporter.pieceSize)
-        guard let cells = first.records.first?.cells else {
-            throw Problem.invalid("import.columns", "The file has no header line.")
+        let bytes = try await store.blobs.piece(blob, from: 0, count: CustomerImporter.pieceSize)
+        guard Workbook.seems(bytes) else {
+            return (try ImportHead(bytes, isWhole: size <= CustomerImporter.pieceSize), size)
         }
-        let header = cells.compactMap { CustomerRow.text($0, encoding)?.trimmingWhitespace() }
-        guard header.count == cells.count else {
-            throw Problem.invalid("import.encoding", "The header is neither UTF-8 nor GB 18030.")
+        let lines = try await CustomerImporter.unpack(try await store.blobs.get(blob), most: ImportHead.shown + 1)
+        var head = try ImportHead(lines, isWhole: true)
+        head.format = .xlsx
+        return (head, size)
+    }
+
+    /// The first sheet of a workbook as lines of the other format, at most so many: from there on both are one.
+    @concurrent
+    private static func unpack(_ bytes: [UInt8], most: Int = .max) async throws -> [UInt8] {
+        do {
+            var (lines, count) = ([UInt8](), 0)
+            try Workbook(bytes).rows { number, cells in
+                // Rows that are not there are empty lines, so that a line is a row.
+                while count < number - 1 {
+                    lines.append(UInt8(ascii: "\n"))
+                    count += 1
+                }
+                lines += Array(CSVText.bare(cells).utf8)
+                count = number
+                guard lines.count <= Blobs.sizeMaximum else {
+                    throw Problem.invalid("import.workbook", "The sheet is larger than 64 MiB as text.")
+                }
+                return count < most
+            }
+            return lines
+        } catch let error as SheetError {
+            throw Problem.invalid("import.workbook", error.message)
         }
-        let columns = request.columns ?? UsualColumns.guess(header)
+    }
+
+    /// A new import: looks at the header only.
+    func start(_ request: StartCustomerImport, _ context: CallContext) async throws -> CustomerImport {
+        let (head, size) = try await look(request.blob)
+        let columns = request.columns ?? head.columns
         let addresses = columns.values.filter { Identity.Kind(rawValue: $0.rawValue) != nil }
-        guard columns.keys.allSatisfy(header.contains), !addresses.isEmpty else {
+        guard columns.keys.allSatisfy(head.header.contains), !addresses.isEmpty else {
             throw Problem.invalid("import.columns", "A named column is not in the file, or none is an address.")
         }
-        let head = CSVReading(delimiter: delimiter).headSize(bytes)
         let id = identifiers.next()
         return try await context.write { tx in
-            let job = CustomerImport(
-                id: id, dryRun: request.dryRun == true, encoding: encoding,
-                delimiter: String(decoding: [delimiter], as: UTF8.self), header: header, columns: columns, size: size,
-                position: offset + head.size, lines: head.lines, startedAt: tx.now, by: context.actor)
+            var job = CustomerImport(
+                id: id, dryRun: request.dryRun == true, encoding: head.encoding,
+                delimiter: String(decoding: [head.delimiter], as: UTF8.self), header: head.header, columns: columns,
+                size: size, position: head.format == .xlsx ? 0 : head.size, lines: head.lines, startedAt: tx.now,
+                by: context.actor)
+            (job.format, job.blob) = (head.format, request.blob)
             try tx.execute(
                 """
                 INSERT INTO customer_imports (id, blob, position, body)
@@ -57,20 +82,29 @@ struct CustomerImporter: Sendable {
         }
     }
 
-    /// A file says UTF-8 by its mark, or by being it; what is not is GB 18030.
-    private static func encoding(of bytes: [UInt8], isMarked: Bool) -> CustomerImport.Encoding {
-        if isMarked { return .utf8 }
-        // A piece may end within a character.
-        for cut in 0..<4 where String(validating: bytes.dropLast(cut), as: UTF8.self) != nil { return .utf8 }
-        return .gb18030
-    }
-
-    /// What stands most often in the first line.
-    private static func delimiter(of bytes: [UInt8]) -> UInt8 {
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].max { a, b in
-            line.count { $0 == a } < line.count { $0 == b }
-        } ?? UInt8(ascii: ",")
+    /// Puts the lines of a workbook in its place; nil when somebody else has done it, or when it cannot be read after
+    /// all: then the import has failed and says why.
+    private func unfold(_ job: CustomerImport, _ blob: String) async throws -> CustomerImport? {
+        var next = job
+        var place = blob
+        do {
+            let lines = try await CustomerImporter.unpack(try await store.blobs.get(blob))
+            place = try await store.blobs.put(lines)
+            (next.size, next.position) = (lines.count, try ImportHead(lines, isWhole: true).size)
+        } catch let problem as Problem where problem.status < 500 {
+            (next.state, next.problem) = (.failed, problem.detail)
+        }
+        let (result, unpacked) = (next, place)
+        let changed = try await store.write { tx in
+            var kept = result
+            if kept.state == .failed { kept.endedAt = tx.now }
+            return try tx.execute(
+                """
+                UPDATE customer_imports SET blob = \(unpacked), position = \(kept.position), body = \(json: kept)
+                WHERE id = \(job.id) AND position = 0 AND blob = \(blob)
+                """)
+        }
+        return changed == 1 && next.state == .running ? next : nil
     }
 
     /// Works an import off to its end; another copy that does the same steps back.
@@ -82,6 +116,10 @@ struct CustomerImporter: Sendable {
                 }
             }
             guard let (blob, job) = found, job.state == .running else { return }
+            if job.format == .xlsx, blob == job.blob {
+                guard try await unfold(job, blob) != nil else { return }
+                continue
+            }
             let bytes = try await store.blobs.piece(blob, from: job.position, count: CustomerImporter.pieceSize)
             let isLast = job.position + bytes.count >= job.size
             let reading = CSVReading(delimiter: job.delimiter.utf8.first ?? UInt8(ascii: ","))
@@ -143,36 +181,6 @@ struct CustomerImporter: Sendable {
                 "UPDATE customer_imports SET position = \(next.position), body = \(json: next) WHERE id = \(job.id)")
             return next
         }
-    }
-}
-
-extension CSVReading {
-    /// The same, of at most so many records.
-    func records(
-        _ bytes: [UInt8], from line: Int, isLast: Bool, most: Int
-    ) -> (records: [Record], size: Int, lines: Int) {
-        let all = records(bytes, from: line, isLast: isLast)
-        guard all.records.count > most else { return all }
-        // Where the first that is too many starts.
-        let end = all.records[most].line - line
-        return (Array(all.records[..<most]), size(ofLines: end, bytes), end)
-    }
-
-    /// Bytes and lines of the header.
-    func headSize(_ bytes: [UInt8]) -> (size: Int, lines: Int) {
-        let all = records(bytes, from: 1, isLast: true)
-        guard all.records.count > 1 else { return (bytes.count, all.lines) }
-        let lines = all.records[1].line - 1
-        return (size(ofLines: lines, bytes), lines)
-    }
-
-    private func size(ofLines lines: Int, _ bytes: [UInt8]) -> Int {
-        var (left, at) = (lines, 0)
-        while left > 0, at < bytes.count {
-            if bytes[at] == UInt8(ascii: "\n") { left -= 1 }
-            at += 1
-        }
-        return at
     }
 }
 

@@ -1,5 +1,6 @@
 internal import Base
 internal import Contracts
+internal import Sheets
 internal import Text
 
 /// What a row of a file says of a customer.
@@ -23,7 +24,9 @@ struct CustomerRow: Hashable, Sendable {
             guard let text = CustomerRow.text(cell, encoding) else {
                 throw Problem.invalid("import.encoding", "The text is not in the encoding of the file.")
             }
-            let value = text.trimmingWhitespace()
+            // Line ends within a cell are lone carriage returns where the file was a workbook.
+            let value = CSVText.restored(text.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+                .trimmingWhitespace()
             guard !value.isEmpty else { continue }
             try take(value, target, rules)
         }
@@ -84,7 +87,7 @@ enum UsualColumns {
         .email: ["email", "e-mail", "mail", "邮箱", "电子邮箱", "邮件"],
         .phone: ["phone", "mobile", "telephone", "手机", "手机号", "电话", "联系电话"], .wechat: ["wechat", "openid"],
         .unionid: ["unionid"], .external: ["id", "external id", "customer id", "客户编号", "编号", "会员号"],
-        .wecom: ["external_userid", "企业微信"], .weibo: ["weibo", "微博"], .dingtalk: ["dingtalk", "钉钉"],
+        .wecom: ["wecom", "external_userid", "企业微信"], .weibo: ["weibo", "微博"], .dingtalk: ["dingtalk", "钉钉"],
     ]
 
     static func guess(_ header: [String]) -> [String: ImportTarget] {

@@ -30,6 +30,10 @@ package struct CustomerCalls: Sendable {
         answerConsent(on: service)
         answerErasure(on: service)
         answerTags(on: service)
+        answerCoupons(on: service)
+        answerPapers(on: service)
+        answerAttributes(on: service)
+        answerSync(on: service)
         let timeline = TimelineCalls(store: store, time: service.time, identifiers: identifiers, memo: memo)
         service.answer(CustomersAPI.timeline, timeline.list)
         service.answer(CustomersAPI.card, CardCalls(store: store, caller: service.caller, memo: memo).card)
@@ -69,7 +73,10 @@ package struct CustomerCalls: Sendable {
     }
 
     func update(_ request: UpdateCustomer, _ context: CallContext) async throws -> Customer {
-        try await work(context) { try $0.update(request) }
+        try await work(context) { desk in
+            try desk.refuseOwned(request)
+            return try desk.update(request)
+        }
     }
 
     func bringIn(_ request: BringInCustomers, _ context: CallContext) async throws -> BroughtIn {

@@ -12,6 +12,8 @@ struct CustomerDesk {
     let memo: GroupMemo
     /// True for history brought in later: nobody acts on what is told of it.
     var replayed: Bool?
+    /// The other system whose words these are.
+    var source: String?
 
     var now: Instant { tx.now }
     var reader: CustomerReader { CustomerReader(tx) }
@@ -86,7 +88,7 @@ struct CustomerDesk {
     @discardableResult
     func tell(_ id: String, _ changes: [Change]) throws -> Customer {
         let customer = try reader.known(id)
-        let data = CustomerEvent(customer: customer, changes: changes)
+        let data = CustomerEvent(customer: customer, changes: changes, source: source)
         try tx.append(context.event(CustomersAPI.changed, subject: "customer/\(id)", data: data, replayed: replayed))
         return customer
     }

@@ -100,7 +100,14 @@ struct CustomerReader {
 
     /// A page of survivors, last changed first, narrowed by tier, tag and words (each a prefix).
     func list(_ request: ListCustomers) throws -> Page<Customer> {
-        var sql: SQL = "SELECT id, updated_at FROM customers AS c WHERE survivor IS NULL"
+        let sql = "SELECT id, updated_at FROM customers AS c WHERE survivor IS NULL" + narrowing(request)
+        return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
+            try known(row.string("id"))
+        }
+    }
+
+    private func narrowing(_ request: ListCustomers) -> SQL {
+        var sql: SQL = ""
         if let tier = request.tier { sql += " AND tier = \(tier)" }
         if let tag = request.tag {
             sql += " AND EXISTS (SELECT 1 FROM customer_tags AS t WHERE t.tag = \(tag) AND t.customer = c.id)"
@@ -111,9 +118,21 @@ struct CustomerReader {
                      AND word < \(word + "\u{10FFFF}"))
                 """
         }
-        return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
-            try known(row.string("id"))
+        return sql
+    }
+
+    /// Some survivors after an id, in the order of ids: whoever changes meanwhile keeps their place. Nobody who was
+    /// forgotten is among them.
+    func some(_ request: ListCustomers, segment: String?, after id: String, limit: Int) throws -> [Customer] {
+        var sql: SQL = "SELECT id FROM customers AS c WHERE survivor IS NULL AND erased_at IS NULL AND id > \(id)"
+        sql += narrowing(request)
+        if let segment {
+            sql += """
+                 AND EXISTS (SELECT 1 FROM group_spans AS g WHERE g.customer = c.id AND g.grp = \("segment:" + segment)
+                     AND g.until = \(Schema.never))
+                """
         }
+        return try db.rows(sql + " ORDER BY id LIMIT \(limit)").map { try known($0.string("id")) }
     }
 
     /// The customer behind an id; 404 when there is none.

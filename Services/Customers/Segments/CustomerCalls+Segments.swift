@@ -27,6 +27,7 @@ extension CustomerCalls {
         }
         service.answer(CustomersAPI.trySegment) { request, _ in try await trySegment(request) }
         service.answer(CustomersAPI.segmentMembers) { request, _ in try await store.read { try $0.members(request) } }
+        service.answer(CustomersAPI.segmentMoves) { request, _ in try await store.read { try $0.moves(request) } }
         service.answer(CustomersAPI.segmentFields) { _, _ in
             try await store.read { try memo.groups(in: $0).catalogue }
         }

@@ -45,7 +45,9 @@ extension CustomerDesk {
         guard others.count < Groups.maximum else {
             throw Problem.conflict("group.too_many", "There are 500 computed tags and segments at most.")
         }
-        let all = try Groups(others + [group], types: before.types, rules: before.rules, ranks: before.ranks)
+        let all = try Groups(
+            others + [group], types: before.types, rules: before.rules, ranks: before.ranks,
+            attributes: before.attributes)
         let catalogue = all.catalogue
         for other in all.ordered {
             for (index, level) in other.levels.enumerated() {
@@ -98,7 +100,9 @@ extension CustomerDesk {
     func save(_ type: FactType) throws -> FactType {
         let before = try memo.groups(in: tx)
         let saved = try tx.save(type)
-        let after = try Groups(before.ordered, types: tx.factTypes(), rules: before.rules, ranks: before.ranks)
+        let after = try Groups(
+            before.ordered, types: tx.factTypes(), rules: before.rules, ranks: before.ranks,
+            attributes: before.attributes)
         let catalogue = after.catalogue
         for group in after.ordered where !catalogue.allows(group) {
             throw Problem.conflict("fact_type.in_use", "\(group.name) asks for what would no longer be there.")

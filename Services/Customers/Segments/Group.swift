@@ -67,12 +67,16 @@ struct Groups: Sendable {
     let types: [FactType]
     let rules: RFMRules
     let ranks: RFMRanks
+    /// The house's own fields that conditions may ask.
+    let attributes: [AttributeField]
     /// Kinds of facts whose data somebody asks for.
     let dataOf: Set<String>
 
     /// Throws 422 `group.unknown` and `group.circular`.
-    init(_ groups: [Group], types: [FactType], rules: RFMRules, ranks: RFMRanks) throws {
-        (self.types, self.rules, self.ranks) = (types, rules, ranks)
+    init(
+        _ groups: [Group], types: [FactType], rules: RFMRules, ranks: RFMRanks, attributes: [AttributeField]
+    ) throws {
+        (self.types, self.rules, self.ranks, self.attributes) = (types, rules, ranks, attributes)
         var left = Dictionary(groups.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
         let known = Set(left.keys)
         for group in groups {
@@ -109,6 +113,7 @@ struct Groups: Sendable {
                 FieldCatalogue.Field(prefix + "data.\(name)", member.field, list: member.kinds == [.array])
             }
         }
+        fields += attributes.compactMap(\.condition)
         fields += ordered.filter { $0.kind == .tag }.map { tag in
             FieldCatalogue.Field(
                 Group.computed + tag.id, .choice, allowed: tag.levels.map { .string($0.value) })

@@ -35,7 +35,8 @@ extension Reader {
         let tags = try computedTags().map { Group($0, isBuilding: $0.building == true) }
         let segments = try segmentList().map { Group($0, isBuilding: $0.building == true) }
         return try Groups(
-            tags + segments, types: factTypes(), rules: rules, ranks: ranks ?? RFMRanks([Purchases]()))
+            tags + segments, types: factTypes(), rules: rules, ranks: ranks ?? RFMRanks([Purchases]()),
+            attributes: attributeFields())
     }
 
     /// The house's own, and those of the start that it did not change.

@@ -41,6 +41,11 @@ struct Portrait {
         members["company"] = profile.company.map(JSON.string)
         members["language"] = profile.language.map(JSON.string)
         members["organisation"] = profile.organisation.map(JSON.string)
+        if !groups.attributes.isEmpty {
+            let open = Set(groups.attributes.filter { $0.secret != true }.map(\.id))
+            let values = try db.attributeValues(of: family).filter { open.contains($0.key) }
+            members["attributes"] = .object(values.compactMapValues(\.value))
+        }
         let contact = try readTickets(of: family, db)
         let activity = try readFacts(of: family, groups, db, now)
         let contacts = [contact, record.lastContactAt].compactMap(\.self).max()

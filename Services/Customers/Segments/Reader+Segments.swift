@@ -45,6 +45,33 @@ extension Reader {
         return Page(items: members, after: PageCursor(.string(try last.string("customer"))).text)
     }
 
+    /// Who came into a segment and who left it last, newest first.
+    func moves(_ request: ListSegmentMoves) throws -> Page<SegmentMove> {
+        _ = try knownSegment(request.segment)
+        let limit = min(max(1, request.limit ?? 20), 100)
+        let key = "segment:" + request.segment
+        let came = try rows(
+            """
+            SELECT customer, since AS at FROM group_spans WHERE grp = \(key) ORDER BY since DESC LIMIT \(limit)
+            """
+        ).map { ($0, true) }
+        let left = try rows(
+            """
+            SELECT customer, until AS at FROM group_spans WHERE grp = \(key) AND until < \(Schema.never)
+            ORDER BY until DESC LIMIT \(limit)
+            """
+        ).map { ($0, false) }
+        let moves = try (came + left).compactMap { row, entered -> SegmentMove? in
+            // What was joined into somebody left as a record, not as a person.
+            guard let record = try CustomerReader(self).record(row.string("customer")), record.survivor == nil else {
+                return nil
+            }
+            return SegmentMove(
+                customer: record.id, name: record.profile.name, at: try row.instant("at"), entered: entered)
+        }
+        return Page(items: Array(moves.sorted { $0.at > $1.at }.prefix(limit)))
+    }
+
     /// How many a condition finds. Of more customers than a sample holds, those are looked at whose number by lot comes
     /// after a lot drawn now.
     func tried(_ condition: Condition, _ groups: Groups, lot: Int64) throws -> TriedSegment {

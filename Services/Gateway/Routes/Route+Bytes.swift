@@ -50,7 +50,7 @@ extension Route {
     /// A file of customers, to be named when an import starts.
     static let customerFile = Route(
         method: "POST", path: "/customer-files", operation: "customers.files.add",
-        summary: "Upload a file of customers (CSV).", access: .session, allow: .admins, bodyLimit: factsMaximum,
+        summary: "Upload a file of customers (CSV or XLSX).", access: .session, allow: .admins, bodyLimit: factsMaximum,
         bodyType: "text/csv", hasBody: true, replySchema: SchemaReader(closed: false).schema(of: BlobWritten.self),
         status: 201
     ) { input, desk in

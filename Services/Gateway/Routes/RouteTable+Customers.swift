@@ -4,7 +4,7 @@ internal import Contracts
 extension RouteTable {
     static let customerRoutes: [Route] =
         profileRoutes + identityRoutes + organisationRoutes + factRoutes + segmentRoutes
-        + careRoutes
+        + careRoutes + couponRoutes + paperRoutes + syncRoutes + customerFileRoutes
 
     private static let profileRoutes: [Route] = [
         .call("GET", "/customers", CustomersAPI.list, .page, query: ["search", "tier", "tag"]),
@@ -65,6 +65,7 @@ extension RouteTable {
         .call("PUT", "/segments/{id}", CustomersAPI.saveSegment, defaults: ["version": 0]),
         .call("DELETE", "/segments/{id}", CustomersAPI.removeSegment, .nothing),
         .call("GET", "/segments/{segment}/members", CustomersAPI.segmentMembers, .page, query: ["at"]),
+        .call("GET", "/segments/{segment}/moves", CustomersAPI.segmentMoves, .page),
         .call("GET", "/customer-fields", CustomersAPI.segmentFields),
         .call("GET", "/customers/{customer}/standing", CustomersAPI.standing, query: ["at"]),
         .call("GET", "/rfm", CustomersAPI.rfm),
@@ -86,10 +87,6 @@ extension RouteTable {
         .call("POST", "/customers/{customer}/outreach", CustomersAPI.claimOutreach),
         .personExport,
         .call("POST", "/customers/{id}/erasure", CustomersAPI.erase, defaults: ["confirm": false]),
-        .customerFile,
-        .call("POST", "/customer-imports", CustomersAPI.startImport, .accepted),
-        .call("GET", "/customer-imports/{id}", CustomersAPI.customerImport),
-        .call("GET", "/customer-imports/{id}/errors", CustomersAPI.customerImportErrors, .page),
     ]
 
     private static let organisationRoutes: [Route] = [
@@ -103,5 +100,50 @@ extension RouteTable {
         .call("DELETE", "/organisations/{id}", CustomersAPI.removeOrganisation, .nothing),
         .call("GET", "/organisations/{organisation}/members", CustomersAPI.members, .page),
         .call("GET", "/customers/{id}/ticket-sharing", CustomersAPI.sharing),
+    ]
+
+    private static let customerFileRoutes: [Route] = [
+        .customerFile,
+        .call("POST", "/customer-imports", CustomersAPI.startImport, .accepted),
+        .call("GET", "/customer-imports/{id}", CustomersAPI.customerImport),
+        .call("GET", "/customer-imports/{id}/errors", CustomersAPI.customerImportErrors, .page),
+        .call("GET", "/customer-imports", CustomersAPI.customerImports, .page),
+        .call("POST", "/customer-imports/looks", CustomersAPI.lookAtImport),
+        .call("POST", "/customer-exports", CustomersAPI.startExport, .accepted),
+        .call("GET", "/customer-exports/{id}", CustomersAPI.customerExport),
+        .customerExportFile,
+    ]
+
+    private static let couponRoutes: [Route] = [
+        .call("GET", "/customers/{customer}/coupons", CustomersAPI.coupons, .page, query: ["state"]),
+        .call("POST", "/customers/{customer}/coupons", CustomersAPI.issueCoupon, .created),
+        .call("GET", "/coupons/{code}", CustomersAPI.coupon),
+        .call("POST", "/coupons/{code}/redemption", CustomersAPI.redeemCoupon),
+        .call("POST", "/coupons/{code}/revocation", CustomersAPI.revokeCoupon),
+    ]
+
+    private static let paperRoutes: [Route] = [
+        .call("GET", "/customers/{customer}/notes", CustomersAPI.notes, .page),
+        .call("POST", "/customers/{customer}/notes", CustomersAPI.addNote, .created),
+        .call("PATCH", "/customer-notes/{id}", CustomersAPI.editNote),
+        .call("DELETE", "/customer-notes/{id}", CustomersAPI.removeNote, .nothing),
+        .call("GET", "/customers/{customer}/files", CustomersAPI.files, .page),
+        .addCustomerPaper, .customerPaper,
+        .call("DELETE", "/customer-papers/{id}", CustomersAPI.removeFile, .nothing),
+        .call("GET", "/customer-attributes", CustomersAPI.attributeFields, .page),
+        .call("PUT", "/customer-attributes/{id}", CustomersAPI.saveAttributeField, defaults: ["version": 0]),
+        .call("DELETE", "/customer-attributes/{id}", CustomersAPI.removeAttributeField, .nothing),
+        .call("GET", "/customers/{customer}/attributes", CustomersAPI.attributes, .page),
+        .call("PATCH", "/customers/{customer}/attributes", CustomersAPI.saveAttributes, .page),
+        .call("POST", "/customers/{customer}/attributes/{field}/reveal", CustomersAPI.revealAttribute),
+    ]
+
+    private static let syncRoutes: [Route] = [
+        .call("GET", "/customer-sources", CustomersAPI.fieldSources),
+        .call("PUT", "/customer-sources", CustomersAPI.saveFieldSources, defaults: ["version": 0]),
+        .call("POST", "/customer-syncs", CustomersAPI.sync),
+        .call("GET", "/customer-conflicts", CustomersAPI.conflicts, .page),
+        .call("POST", "/customer-conflicts/{id}/resolution", CustomersAPI.resolveConflict),
+        .call("GET", "/customer-changes", CustomersAPI.changes, query: ["after", "limit"]),
     ]
 }

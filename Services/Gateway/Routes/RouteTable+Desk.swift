@@ -245,6 +245,7 @@ extension RouteTable {
         .call("GET", "/surveys/{token}", TicketsAPI.survey, access: .everyone),
         .call("POST", "/surveys/{token}/answers", TicketsAPI.answerSurvey, access: .everyone),
         .surveyCode,
+        .call("POST", "/visitors/{visitor}/identification", CustomersAPI.promoteSelf, access: .everyone),
         .stream, .changes, .openAPI, .asyncAPI,
     ]
 }

@@ -9,6 +9,7 @@ extension DemoLoader {
         try await organisations(company.customers.map(\.record))
         try await double(of: company.customers.map(\.record))
         try await facts(company)
+        try await papers(company)
     }
 
     /// One for each company that two customers or more work for.

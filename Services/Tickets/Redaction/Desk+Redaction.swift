@@ -113,7 +113,7 @@ extension Desk {
     }
 
     /// The ticket's own row, its place in lists and what it is found by.
-    private func rewrite(_ ticket: Ticket, as clean: Ticket) throws {
+    func rewrite(_ ticket: Ticket, as clean: Ticket) throws {
         try tx.put(clean, seen: false)
         _ = try take(clean)
         guard clean.trashedAt == nil else { return }

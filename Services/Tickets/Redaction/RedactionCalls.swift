@@ -27,6 +27,9 @@ extension TicketCalls {
         service.onTimer(Desk.purgeTimer) { timer, tx in
             try Desk.work(tx, tools, .itself) { try $0.wakePurge(timer.reference) }
         }
+        service.onTimer(Desk.forgetTimer) { timer, tx in
+            try Desk.work(tx, tools, .itself) { try $0.goOnForgetting(timer) }
+        }
         service.onTimer(Desk.scrubTimer, calling: { try await Scrubber(store: store).scrub($0.payload) })
     }
 }

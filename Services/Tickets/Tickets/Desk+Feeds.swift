@@ -27,7 +27,8 @@ extension Desk {
         try save(work)
     }
 
-    /// Follows the customers service: names and tiers on tickets that are not closed; joined records on all.
+    /// Follows the customers service: names and tiers on tickets that are not closed; joined records on all; who
+    /// is forgotten there is forgotten here.
     package func followCustomers(_ event: Event) throws {
         switch event.type {
         case CustomersAPI.changed.name:
@@ -51,6 +52,7 @@ extension Desk {
             let data = try event.decode(CustomersAPI.separated)
             try tx.put(data.customer)
             try refresh(try (data.tickets ?? []).compactMap { try tx.ticket($0) }, data.customer)
+        case CustomersAPI.erased.name: try forget(event.decode(CustomersAPI.erased))
         default: return
         }
     }

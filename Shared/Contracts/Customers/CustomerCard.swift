@@ -36,10 +36,15 @@ package struct CustomerCard: Codable, Hashable, Sendable {
         package var spent: Double
         package var lastPurchaseAt: Instant?
         package var rfm: RFMScore?
+        /// Those that can be used, at most five.
+        package var coupons: [Coupon]?
 
-        package init(origin: Origin, purchases: Int, spent: Double, lastPurchaseAt: Instant?, rfm: RFMScore?) {
+        package init(
+            origin: Origin, purchases: Int, spent: Double, lastPurchaseAt: Instant?, rfm: RFMScore?,
+            coupons: [Coupon]? = nil
+        ) {
             (self.origin, self.purchases, self.spent) = (origin, purchases, spent)
-            (self.lastPurchaseAt, self.rfm) = (lastPurchaseAt, rfm)
+            (self.lastPurchaseAt, self.rfm, self.coupons) = (lastPurchaseAt, rfm, coupons)
         }
     }
 

@@ -1,8 +1,8 @@
 internal import Base
 package import Conditions
 
-/// What conditions may ask of a customer: the one list that computed tags and segments take theirs from. Facts and
-/// computed tags are the house's own and come on top.
+/// What conditions may ask of a customer: the one list that computed tags and segments take theirs from. Facts,
+/// computed tags and attributes are the house's own and come on top.
 package enum CustomerFields {
     /// Everything that every house has.
     package static let all: [FieldCatalogue.Field] =

@@ -27,7 +27,28 @@ extension CustomersAPI {
             "import.blob": "There is no such file, or it is empty.",
             "import.columns": "A named column is not in the file, or none is an address.",
             "import.encoding": "The header is neither UTF-8 nor GB 18030.",
+            "import.workbook": "The workbook is damaged, locked, or too large when it is unpacked.",
         ])
+    package static let lookAtImport = Call<ByBlob, ImportLook>(
+        "customers.imports.look", allow: [.admins], "What a file of customers seems to be; nothing is read of it yet.",
+        problems: [
+            "import.blob": "There is no such file, or it is empty.", "import.columns": "The file has no header line.",
+            "import.encoding": "The header is neither UTF-8 nor GB 18030.",
+            "import.workbook": "The workbook is damaged, locked, or too large when it is unpacked.",
+        ])
+    package static let customerImports = Call<PageRequest, Page<CustomerImport>>(
+        "customers.imports", allow: .staff, "Files of customers that were read, newest first.")
+    package static let startExport = Call<StartCustomerExport, CustomerExport>(
+        "customers.exports.start", allow: [.supervisors], "Make a file of customers; goes on by itself.",
+        problems: [
+            "segment.not_found": "There is no such segment.",
+            "export.choice": "Name a segment, or words, a tier and a tag.",
+            "page.cursor": "The cursor is not one of ours.",
+        ])
+    package static let customerExport = Call<ByID, CustomerExport>(
+        "customers.exports.get", allow: [.supervisors], "How far the making of a file is.",
+        problems: ["export.not_found": "There is no such export."])
+    package static let exported = EventType<CustomerExport>("moat.customers.exported")
     package static let customerImport = Call<ByID, CustomerImport>(
         "customers.imports.get", allow: .staff, "How far the reading of a file is.", problems: noImport)
     package static let customerImportErrors = Call<ListImportErrors, Page<ImportError>>(

@@ -30,6 +30,13 @@ extension CustomersAPI {
             "visitor.hash": "The hash is not the signature of the user.",
             "visitor.taken": "The visitor is another user already.",
         ]) { $1 })
+    package static let promoteSelf = Call<PromoteVisitor, PromotedVisitor>(
+        "customers.visitors.identify", allow: .anyone,
+        "The same from the visitor's own page, which is told nothing of the customer.",
+        problems: identityProblems.merging([
+            "visitor.hash": "The hash is not the signature of the user.",
+            "visitor.taken": "The visitor is another user already.",
+        ]) { $1 })
     package static let widgetSecret = Call<Empty, WidgetSecret>(
         "customers.visitors.secret", allow: .admins, "What pages sign their users with.")
     package static let renewWidgetSecret = Call<Empty, WidgetSecret>(

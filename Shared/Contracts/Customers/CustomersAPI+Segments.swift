@@ -29,6 +29,9 @@ extension CustomersAPI {
         problems: ["condition.invalid": "The condition asks for what is not there; the place is named."])
     package static let segmentMembers = Call<ListSegmentMembers, Page<SegmentMember>>(
         "customers.segments.members", allow: .staff, "Who is in a segment, or was at a moment.", problems: noSegment)
+    package static let segmentMoves = Call<ListSegmentMoves, Page<SegmentMove>>(
+        "customers.segments.moves", allow: .staff, "Who came into a segment and who left it last, newest first.",
+        problems: noSegment)
     package static let segmentFields = Call<Empty, FieldCatalogue>(
         "customers.segments.fields", allow: .staff, "What conditions may ask of a customer.")
     package static let standing = Call<AskStanding, Standing>(

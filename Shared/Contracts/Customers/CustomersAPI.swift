@@ -40,6 +40,7 @@ package enum CustomersAPI: ServiceAPI {
         "customer.tag_unknown": "Tags are closed, and nobody described this one.",
         "customer.organisation": "There is no such organisation.",
         "customer.stale": "Somebody changed it since it was read.",
+        "customer.owned": "Another system decides this field.",
     ]
 }
 

@@ -18,10 +18,12 @@ package struct Erasure: Codable, Hashable, Sendable {
     package var identities: Int
     package var events: Int
     package var at: Instant
+    /// All ids the person had, for the services that keep copies.
+    package var family: [String]?
 
-    package init(customer: String, records: Int, identities: Int, events: Int, at: Instant) {
+    package init(customer: String, records: Int, identities: Int, events: Int, at: Instant, family: [String]? = nil) {
         (self.customer, self.records, self.identities) = (customer, records, identities)
-        (self.events, self.at) = (events, at)
+        (self.events, self.at, self.family) = (events, at, family)
     }
 }
 

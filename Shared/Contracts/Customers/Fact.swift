@@ -94,7 +94,7 @@ package struct StartFactImport: Codable, Hashable, Sendable {
 /// How far the reading of a file of facts is. It goes on by itself, also after a crash, and a file that is sent again
 /// changes nothing.
 package struct FactImport: Codable, Hashable, Sendable {
-    package enum State: String, Codable, Sendable, CaseIterable { case running, done }
+    package enum State: String, Codable, Sendable, CaseIterable { case running, done, failed }
 
     package var id: String
     package var state: State

@@ -139,6 +139,16 @@ package struct PromoteVisitor: Codable, Hashable, Sendable {
     }
 }
 
+/// The page of a visitor hears that it is known who it is, and no more.
+package struct PromotedVisitor: Codable, Hashable, Sendable {
+    package var visitor: String
+    package var user: String
+
+    package init(visitor: String, user: String) {
+        (self.visitor, self.user) = (visitor, user)
+    }
+}
+
 /// What a page's server signs users with.
 package struct WidgetSecret: Codable, Hashable, Sendable {
     package var secret: String

@@ -100,6 +100,27 @@ package struct SegmentMember: Codable, Hashable, Sendable {
     }
 }
 
+/// Somebody came into a segment or left it.
+package struct SegmentMove: Codable, Hashable, Sendable {
+    package var customer: String
+    package var name: String
+    package var at: Instant
+    package var entered: Bool
+
+    package init(customer: String, name: String, at: Instant, entered: Bool) {
+        (self.customer, self.name, self.at, self.entered) = (customer, name, at, entered)
+    }
+}
+
+package struct ListSegmentMoves: Codable, Hashable, Sendable {
+    package var segment: String
+    package var limit: Int?
+
+    package init(segment: String, limit: Int? = nil) {
+        (self.segment, self.limit) = (segment, limit)
+    }
+}
+
 /// Where a customer stands: computed tags, segments, and the score of purchases.
 package struct Standing: Codable, Hashable, Sendable {
     /// A tag's value or a segment, since when, and until when.

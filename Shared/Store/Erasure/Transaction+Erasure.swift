@@ -27,6 +27,21 @@ extension Transaction {
         }
     }
 
+    /// Takes the names of those who caused a subject's events out of it, for erasure; who they were stays, by id.
+    package func forgetActors(_ ids: Set<String>, subject: String) throws {
+        for row in try rows(
+            "SELECT sequence, actor FROM store_journal WHERE subject = \(subject) AND actor IS NOT NULL")
+        {
+            guard var actor = try row.optionalDecode(Actor.self, "actor"), ids.contains(actor.id), actor.name != nil
+            else {
+                continue
+            }
+            actor.name = nil
+            try execute(
+                "UPDATE store_journal SET actor = \(json: actor) WHERE sequence = \(try row.int64("sequence"))")
+        }
+    }
+
     /// Removes a subject's events, for erasure.
     package func removeEvents(subject: String) throws {
         try execute("DELETE FROM store_journal WHERE subject = \(subject)")

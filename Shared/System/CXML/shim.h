@@ -3,6 +3,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xmlreader.h>
 
 static inline void moat_xml_init(void) { xmlInitParser(); }
 
@@ -45,3 +46,24 @@ static inline void *moat_xml_parse(const char *bytes, int length) {
         bytes, length, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
 }
 static inline int moat_xml_has_doctype(void *document) { return ((xmlDocPtr)document)->intSubset != NULL; }
+
+// A reader that goes through strict XML piece by piece: no network, no entities substituted, no huge texts.
+static inline void *moat_reader_open(const char *bytes, int length) {
+    return xmlReaderForMemory(
+        bytes, length, NULL, NULL,
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+}
+static inline void moat_reader_close(void *reader) { xmlFreeTextReader((xmlTextReaderPtr)reader); }
+// 1 there is a next piece, 0 the end, -1 not well formed.
+static inline int moat_reader_next(void *reader) { return xmlTextReaderRead((xmlTextReaderPtr)reader); }
+static inline int moat_reader_kind(void *reader) { return xmlTextReaderNodeType((xmlTextReaderPtr)reader); }
+static inline int moat_reader_is_empty(void *reader) { return xmlTextReaderIsEmptyElement((xmlTextReaderPtr)reader); }
+static inline const char *moat_reader_name(void *reader) {
+    return (const char *)xmlTextReaderConstLocalName((xmlTextReaderPtr)reader);
+}
+static inline const char *moat_reader_value(void *reader) {
+    return (const char *)xmlTextReaderConstValue((xmlTextReaderPtr)reader);
+}
+static inline int moat_reader_next_attribute(void *reader) {
+    return xmlTextReaderMoveToNextAttribute((xmlTextReaderPtr)reader);
+}

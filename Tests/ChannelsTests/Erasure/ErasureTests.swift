@@ -70,4 +70,34 @@ import Testing
         #expect(try await kept(office, "intakes").allSatisfy { !$0.contains("4711") && !$0.contains("ann@") })
         #expect(try await office.mail(rawMail([:], "my secret 4711")).duplicate)
     }
+
+    @Test func `of a requester who was forgotten no name and no address is kept`() async throws {
+        let (office, blob) = try await furnished()
+        try await office.store.write { tx in
+            try tx.execute("UPDATE outgoing SET error = '550 no ann@example.com' WHERE state = 'sent'")
+            try tx.execute("UPDATE intakes SET sender = 'ann@example.com'")
+        }
+        let ticket = Ticket(
+            id: "t1", number: 1, subject: "x", status: .open, priority: .normal, channel: .mail,
+            requester: Requester(id: "c1", name: "—"), createdAt: office.time.now(), updatedAt: office.time.now(),
+            version: 1)
+        let data = TicketEvent(
+            ticket: ticket,
+            changes: [
+                Change(field: "redacted", before: .null, after: ["erased": true, "blobs": .array([.string(blob)])])
+            ])
+        try await Erasure(store: office.store).apply(try event(TicketsAPI.redacted.name, data))
+        #expect(try await !office.store.blobs.exists(blob))
+        let texts = try await office.store.read { db in
+            try db.rows("SELECT state, payload, error FROM outgoing WHERE state <> 'queued'").map {
+                try $0.string("payload") + ($0.optionalString("error") ?? "")
+            }
+                + db.rows("SELECT payload, sender FROM intakes").map {
+                    try $0.string("payload") + ($0.optionalString("sender") ?? "")
+                }
+        }
+        #expect(
+            texts.count == 3 && texts.allSatisfy { !$0.contains("ann@") && !$0.contains("4711") && !$0.contains("Ann") }
+        )
+    }
 }

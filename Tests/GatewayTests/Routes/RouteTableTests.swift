@@ -55,6 +55,7 @@ import Testing
                 "GET /surveys/{token}", "GET /surveys/{token}/qr", "POST /surveys/{token}/answers", "GET /openapi.json",
                 "GET /session/ways", "POST /session/password-resets", "POST /session/passwords", "GET /session/oidc",
                 "GET /session/oidc/callback", "GET /asyncapi.json",
+                "POST /visitors/{visitor}/identification",
             ])
     }
 

@@ -3,13 +3,14 @@ extension Rule {
     private static let doors: [String: Set<String>] = [
         "CSQLite": ["Store"], "CPostgres": ["Store"], "CMicroHTTPD": ["HTTP"], "CCurl": ["HTTP"],
         "CCrypto": ["Crypto"], "CGMime": ["Mail"], "CQREncode": ["Codes"],
+        "CZlib": ["Sheets"],
         "CXML": ["Text"], "CICU": ["Text"], "CLinux": ["MessageBus", "Bus"],
     ]
 
     /// Height of each module: imports go down, never up or sideways.
     private static let heights: [String: Int] = [
         "Base": 10, "BusWire": 11, "Conditions": 11, "Contracts": 12,
-        "Crypto": 20, "HTTP": 20, "Text": 20, "Mail": 20, "Codes": 20, "Store": 21,
+        "Crypto": 20, "HTTP": 20, "Text": 20, "Mail": 20, "Codes": 20, "Store": 21, "Sheets": 21,
         "MessageBus": 30, "ServiceKit": 31,
     ]
 

@@ -40,6 +40,7 @@ export function fieldOf(fields, name) {
 export function fieldName(fields, name) {
   const field = fieldOf(fields, name);
   if (!field) return name;
+  if (field.title) return field.title;
   const label = named(field.label, named(`field.${field.name}`, field.name.replace(/^\w+\./, "")));
   return field.name.endsWith(".*") && name !== field.name
     ? t("condition.named", { field: label, name: name.slice(field.name.length - 1) }) : label;
@@ -116,7 +117,7 @@ function valueText(node, field, options) {
   const one = value => {
     if (value === true || value === false) return t(value ? "condition.yes" : "condition.no");
     if (field?.type === "time") return day(value);
-    const known = options(node.field)?.find(each => each.value === value);
+    const known = (options(node.field) ?? field?.options)?.find(each => each.value === value);
     if (known || field?.allowed) return known?.label ?? choiceName(field, value);
     return typeof value === "number" ? number(value) : t("condition.quoted", { value });
   };
@@ -144,7 +145,7 @@ export function conditionSentence(condition, fields, options = () => undefined) 
     }
     if (each.count !== undefined) {
       const what = conditionSentence(write(each.where), inside(fields, each.count));
-      const name = named(`field.${each.count}`, each.count);
+      const name = listName(fields, each.count);
       return t(each.atMost === undefined ? "condition.countLeast" : "condition.countRange",
         { name, what, from: each.atLeast ?? (each.atMost === undefined ? 1 : 0), to: each.atMost });
     }
@@ -160,6 +161,10 @@ export function inside(fields, list) {
   return fields.filter(each => each.name.startsWith(`${list}.`))
     .map(each => ({ ...each, name: each.name.slice(list.length + 1), label: each.label ?? `field.${each.name}`, list: false }));
 }
+
+/** What a list is called. */
+export const listName = (fields, list) => fields.find(each => each.name.startsWith(`${list}.`) && each.listTitle)?.listTitle
+  ?? named(`field.${list}`, list);
 
 /** The lists of a catalogue whose entries can be counted: paths above at least two fields that are lists. */
 export function countable(fields) {

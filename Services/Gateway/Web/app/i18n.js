@@ -2,11 +2,7 @@ import { signal } from "./signal.js";
 import { recall, remember } from "./settings.js";
 
 const catalogues = new Map();
-/** Catalogues beside the one that every page has: those of pages that few open. */
-const parts = [];
-/** What is fetched, or under way: each file once. */
-const files = new Map();
-let current = {}, wanted = null;
+let current = {};
 let plural = new Intl.PluralRules("en");
 
 /** `zh` or `en`; pages draw themselves again when it changes. */
@@ -63,6 +59,9 @@ export function t(key, values) {
 export const known = key => current[key] !== undefined;
 
 /** The text of a key, or `fallback` for kinds this page does not know. */
+/** A name that the house has given, in the page's language. */
+export const inLanguage = (thing, fallback) => thing?.names?.[language.value] ?? thing?.name ?? fallback;
+
 export const named = (key, fallback) => (known(key) ? t(key) : fallback);
 
 const formats = new Map();

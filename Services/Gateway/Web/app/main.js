@@ -21,7 +21,7 @@ import "../components/live-banner.js";
 const PAGES = {
   inbox: ["inbox-page", () => [import("../pages/inbox.js")]],
   reports: ["reports-page", () => [styles("reports"), import("../pages/reports.js")]],
-  customers: ["customer-page", () => [import("../pages/customer.js")]],
+  customers: ["customer-page", () => [styles("customers"), texts("customers"), import("../pages/customer.js")]],
   knowledge: ["knowledge-page", () => [styles("knowledge"), import("../pages/knowledge.js")]],
   automation: ["automation-page", () => [styles("automation"), texts("automation"), import("../pages/automation.js")]],
   live: ["live-page", () => [styles("automation"), texts("automation"), import("../pages/live.js")]],

@@ -1,7 +1,7 @@
 import { MoatElement, h, fill } from "../app/dom.js";
-import { t, named } from "../app/i18n.js";
+import { t } from "../app/i18n.js";
 import { icon } from "../app/icons.js";
-import { OPERANDS, choiceName, conditionSentence, countable, durationParts, fieldName, fieldOf, inside, isComplete, operatorsOf,
+import { OPERANDS, choiceName, conditionSentence, countable, durationParts, fieldName, fieldOf, inside, isComplete, listName, operatorsOf,
   readGroup, write } from "../app/conditions.js";
 import { styles } from "../app/styles.js";
 import { openMenu } from "./menu.js";
@@ -152,7 +152,7 @@ class ConditionEditor extends MoatElement {
 
   counting(node, fields, pointer, depth, remove) {
     const lists = countable(fields);
-    const list = this.select(t("condition.list"), lists.map(each => [each, named(`field.${each}`, each)]), node.count, value => {
+    const list = this.select(t("condition.list"), lists.map(each => [each, listName(fields, each)]), node.count, value => {
       Object.assign(node, { count: value, where: { mode: "all", parts: [] } });
       this.changed(true, node);
     });
@@ -229,7 +229,7 @@ class ConditionEditor extends MoatElement {
   /** Several values, any of which is enough: chosen ones as chips, and a menu or a field for more. */
   many(node, field, set) {
     const values = node.value === undefined || node.value === null ? [] : [node.value].flat();
-    const known = this.options(node.field) ?? field?.allowed?.map(value => ({ value, label: choiceName(field, value) }));
+    const known = this.options(node.field) ?? field?.options ?? field?.allowed?.map(value => ({ value, label: choiceName(field, value) }));
     const keep = next => {
       set(next.length ? next : undefined);
       this.draw(node);

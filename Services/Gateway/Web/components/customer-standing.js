@@ -1,15 +1,13 @@
 import { h, fill } from "../app/dom.js";
-import { t, number, language } from "../app/i18n.js";
+import { t, number, inLanguage } from "../app/i18n.js";
 import { get, list, post } from "../app/api.js";
+import { icon } from "../app/icons.js";
 import { ago, day } from "../app/time.js";
 import { emit } from "../app/bus.js";
 import { toast } from "./toast.js";
 import { errorState, skeleton } from "./states.js";
 
 // Where a customer stands: what they are worth, which computed tags and segments hold, what was joined into them.
-
-/** A name in the page's language. */
-const inLanguage = (thing, fallback) => thing?.names?.[language.value] ?? thing?.name ?? fallback;
 
 /** Loads and draws into `box`; `shown` says whether the page still shows this customer. */
 export async function showStanding(box, id, shown) {
@@ -19,7 +17,7 @@ export async function showStanding(box, id, shown) {
       list(`/customers/${id}/merges`)]);
     if (!shown()) return;
     const joined = merges.items.filter(each => !each.undoneAt && Date.parse(each.undoUntil) > Date.now());
-    fill(box, value(card.value), standing(card.activity.standing, tags.items), stale(card.relationship.origin),
+    fill(box, value(card.value), standing(card.activity.standing, tags.items), coupons(card.value.coupons ?? []), stale(card.relationship.origin),
       joined.length ? h("ul.identities", {}, joined.map(each => merge(each, () => showStanding(box, id, shown)))) : null);
   } catch (problem) {
     if (shown()) fill(box, errorState(problem, () => showStanding(box, id, shown)));
@@ -45,6 +43,17 @@ function standing(spans, tags) {
   const segments = spans.segments.map(span =>
     h("span.chip", { title: t("customer.standsSince", { day: day(span.since) }) }, span.name));
   return h("div.card-tags", {}, h("span.tag-line", {}, chips, segments));
+}
+
+/** Coupons that can still be used: what the customer may be told. */
+const coupons = all => (all.length ? h("ul.coupons", { "aria-label": t("coupon.open") }, all.map(each => h("li", {}, icon("tag"),
+  h("span.coupon-worth", {}, worth(each)), h("span", {}, each.name), h("code.tabular", {}, each.code),
+  each.expiresAt ? h("span.quiet", {}, t("coupon.until", { day: day(each.expiresAt) })) : null))) : null);
+
+function worth({ unit, value, currency }) {
+  if (unit === "percent") return t("coupon.percent", { n: number(value) });
+  return unit === "amount" ? number(value, { style: "currency", currency, maximumFractionDigits: 2, minimumFractionDigits: 0 })
+    : `${number(value)} ×`;
 }
 
 /** A source that does not answer says from when its numbers are. */
