@@ -94,13 +94,16 @@ let testSupport: [Target] = [
         path: "Tests/TestSupport"),
     .executableTarget(
         name: "CrashWriter", dependencies: ["Store", "Base", "Contracts"], path: "Tests/CrashWriter"),
+    .target(name: "BenchmarkTable", dependencies: ["Base"], path: "Tests/Benchmarks/Table"),
     .executableTarget(
-        name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite"],
-        path: "Tests/Benchmarks/Store"),
+        name: "StoreBenchmark", dependencies: ["Store", "Base", "Contracts", "CSQLite", "BenchmarkTable"],
+        path: "Tests/Benchmarks/Store", exclude: ["run"]),
     .executableTarget(
-        name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base"], path: "Tests/Benchmarks/MessageBus"),
+        name: "MessageBusBenchmark", dependencies: ["MessageBus", "Base", "BenchmarkTable"],
+        path: "Tests/Benchmarks/MessageBus", exclude: ["run"]),
     .executableTarget(
-        name: "IntentBenchmark", dependencies: ["Text"], path: "Tests/Benchmarks/Intent", exclude: ["run", "peer.py"]),
+        name: "IntentBenchmark", dependencies: ["Text", "Base", "BenchmarkTable"], path: "Tests/Benchmarks/Intent",
+        exclude: ["run", "peer.py"]),
 ]
 
 /// With `MOAT_ONLY=shared` the package is the Shared modules, the broker and their tests: what the sanitizers build
@@ -110,7 +113,7 @@ let left =
     isWhole
     ? []
     : services.map(\.name).filter { $0 != "Bus" } + [
-        "HouseRules", "StoreBenchmark", "MessageBusBenchmark", "IntentBenchmark",
+        "HouseRules", "BenchmarkTable", "StoreBenchmark", "MessageBusBenchmark", "IntentBenchmark",
     ]
 let builtServices = services.filter { !left.contains($0.name) }
 let builtSupport = testSupport.filter { !left.contains($0.name) }
@@ -124,7 +127,9 @@ let benchmarks: [Target] =
     : [
         .executableTarget(
             name: "TicketsBenchmark",
-            dependencies: ["Tickets", "Store", "Contracts", "Conditions", "Base"].map { .byName(name: $0) },
+            dependencies: ["Tickets", "Store", "Contracts", "Conditions", "Base", "BenchmarkTable"].map {
+                .byName(name: $0)
+            },
             path: "Tests/Benchmarks/Tickets", exclude: ["run"])
     ]
 

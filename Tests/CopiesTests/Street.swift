@@ -10,20 +10,6 @@ import ServiceKit
 import Store
 import TestSupport
 
-/// The kinds of place that the copies of a service can share.
-enum SharedPlace: String, CaseIterable, Sendable {
-    case disk
-    case postgres
-
-    /// A new, empty store; on the disk it is in the folder, under the name.
-    func url(_ name: String, in folder: TemporaryFolder) async throws -> String {
-        switch self {
-        case .disk: "file://\(folder.path)/\(name)"
-        case .postgres: try await PostgresProcess.shared().storeURL()
-        }
-    }
-}
-
 /// Three copies of every service side by side, those of one service on one store, on a real bus. Their clock stands
 /// still but for what the test moves it.
 struct Street: Sendable {

@@ -3,6 +3,7 @@ nothing fails, nothing is lost, nothing is there twice."""
 
 import argparse
 import http.client
+import json
 import ssl
 import sys
 import time
@@ -61,8 +62,27 @@ def run(options, report):
         report.note(f"{time.monotonic() - began:.0f} s of load: {dict(load.requests)}; {load.retries} retries while containers died")
         report.note(f"stream: {len(load.seen)} events, {load.streams} connections, {load.gaps} gaps told; slowest {load.slowest}")
         judge(desk, load, report, lambda: compose.moat("rebuild", "analytics"))
+        with report.step("what the edge, the balancer and the gateway's library refuse is a problem document", fatal=False):
+            doors(compose, desk)
         with report.step("no container has logged a crash", fatal=False):
             same(crashes(compose.run("logs", "--no-color").decode(errors="replace")), [], "crashes")
+
+
+def doors(compose, desk):
+    """Answers that no code of the gateway makes: of a header that is too long, and when nobody is there."""
+
+    def told(status, **headers):
+        link = desk.connect()
+        link.request("GET", "/api/v1/session", headers=headers)
+        reply = link.getresponse()
+        problem = json.loads(reply.read())
+        same((reply.status, reply.getheader("Content-Type"), problem["status"]), (status, "application/problem+json", status), "answer")
+
+    told(400, X="x" * 20_000)
+    compose.run("stop", "gateway")
+    told(503)
+    compose.run("stop", "-t", "2", "balancer")
+    told(502)
 
 
 def many():

@@ -16,13 +16,14 @@ struct TimelineCalls: Sendable {
     }
 
     /// What changes a customer's record: not the clocks of a ticket, its drafts, and mail on its way.
-    static let types = [
-        TicketsAPI.opened, TicketsAPI.received, TicketsAPI.muted, TicketsAPI.replied, TicketsAPI.noted,
-        TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.solved, TicketsAPI.reopened, TicketsAPI.closed,
-        TicketsAPI.rated, TicketsAPI.surveyAnswered, TicketsAPI.merged, TicketsAPI.absorbed, TicketsAPI.unmerged,
-        TicketsAPI.released, TicketsAPI.parted, TicketsAPI.snoozed, TicketsAPI.awoken, TicketsAPI.redacted,
-        TicketsAPI.discarded, TicketsAPI.recovered,
-    ].map(\.name) + [TicketsAPI.purged.name]
+    static let types =
+        [
+            TicketsAPI.opened, TicketsAPI.received, TicketsAPI.muted, TicketsAPI.replied, TicketsAPI.noted,
+            TicketsAPI.changed, TicketsAPI.assigned, TicketsAPI.solved, TicketsAPI.reopened, TicketsAPI.closed,
+            TicketsAPI.rated, TicketsAPI.surveyAnswered, TicketsAPI.merged, TicketsAPI.absorbed, TicketsAPI.unmerged,
+            TicketsAPI.released, TicketsAPI.parted, TicketsAPI.snoozed, TicketsAPI.awoken, TicketsAPI.redacted,
+            TicketsAPI.discarded, TicketsAPI.recovered,
+        ].map(\.name) + [TicketsAPI.purged.name]
 
     /// One event of the tickets feed.
     func apply(_ event: Event, _ tx: Transaction) throws {

@@ -5,20 +5,24 @@ internal import HTTP
 internal import MessageBus
 
 /// Hands every event of the house to the open pages. Keeps the last 2,000 so that a page that was away for a moment
-/// goes on
-/// where it was; a page that fell behind or was away longer hears `gap` and fetches again.
+/// goes on where it was; a page that fell behind or was away longer hears `gap` and fetches again.
 final class LiveHub: Sendable {
     private static let keptMaximum = 2_000
     private static let behindMaximum = 256
+    /// By how many places two copies of the gateway may differ in the order of what they hear.
+    private static let disorderMaximum = 32
     private static let pingInterval = Instant.Span.seconds(15)
 
     /// An event as it goes out; `agent` when it is for one person only.
     struct Item: Sendable {
-        var id: String
+        var source: String
+        var sequence: Int64
         var bytes: [UInt8]
         var agent: String?
         /// The event, for who does not see all of it.
         var payload: [UInt8] = []
+
+        var id: String { "\(source):\(sequence)" }
     }
 
     private struct State {
@@ -52,12 +56,13 @@ final class LiveHub: Sendable {
             let type = event["type"]?.string, let subject = event["subject"]?.string,
             let sequence = event["sequence"]?.int
         else { return nil }
-        let id = "\(source.split(separator: "/").last ?? ""):\(sequence)"
-        let sent = ServerSentEvent(id: id, event: type, data: String(decoding: payload, as: UTF8.self))
-        let agent =
-            subject.hasPrefix("agent/") && type.contains("notified")
-            ? String(subject.dropFirst("agent/".count)) : nil
-        return Item(id: id, bytes: sent.bytes, agent: agent, payload: payload)
+        var item = Item(source: source.split(separator: "/").last.map(String.init) ?? "", sequence: sequence, bytes: [])
+        item.bytes = ServerSentEvent(id: item.id, event: type, data: String(decoding: payload, as: UTF8.self)).bytes
+        if subject.hasPrefix("agent/") && type.contains("notified") {
+            item.agent = String(subject.dropFirst("agent/".count))
+        }
+        item.payload = payload
+        return item
     }
 
     private func broadcast(_ item: Item?) {
@@ -112,10 +117,14 @@ final class LiveHub: Sendable {
         }
     }
 
-    /// What came after an id; empty for a page that starts, nil when the id is not known any more.
+    /// What came after an id; empty for a page that starts, nil when the id is not known any more. A page may come from
+    /// another copy of the gateway, which heard a few of the events in another order: what it may not have heard there
+    /// is sent too. To hear an event twice does no harm.
     private static func missed(_ kept: [Item], after last: String?) -> [Item]? {
         guard let last, !last.isEmpty else { return [] }
         guard let index = kept.lastIndex(where: { $0.id == last }) else { return nil }
-        return Array(kept[(index + 1)...])
+        let place = kept[index]
+        let before = kept[max(0, index - disorderMaximum)..<index]
+        return before.filter { $0.source != place.source || $0.sequence > place.sequence } + kept[(index + 1)...]
     }
 }

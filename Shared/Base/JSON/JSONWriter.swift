@@ -49,7 +49,11 @@ enum JSONWriter {
         let bytes = text.utf8.span
         if bytes.indices.contains(where: { needsEscape(bytes[$0]) }) {
             for index in bytes.indices {
-                if needsEscape(bytes[index]) { appendEscape(of: bytes[index], to: &out) } else { out.append(bytes[index]) }
+                if needsEscape(bytes[index]) {
+                    appendEscape(of: bytes[index], to: &out)
+                } else {
+                    out.append(bytes[index])
+                }
             }
         } else {
             out.append(contentsOf: text.utf8)

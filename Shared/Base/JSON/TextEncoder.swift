@@ -104,8 +104,10 @@ private final class TextSink {
         let members = names[object.firstName...]
         guard zip(members, members.dropFirst()).contains(where: { $0.name >= $1.name }) else { return }
         var places = members.indices.map { place in
-            (name: names[place].name, from: names[place].start,
-                to: place + 1 < names.endIndex ? names[place + 1].start - 1 : text.count)
+            (
+                name: names[place].name, from: names[place].start,
+                to: place + 1 < names.endIndex ? names[place + 1].start - 1 : text.count
+            )
         }
         places.sort { $0.name < $1.name }
         var sorted: [UInt8] = []

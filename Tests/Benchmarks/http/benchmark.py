@@ -15,13 +15,14 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Scenarios"))
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "Scenarios"), str(Path(__file__).resolve().parents[1])]
 
 from client import Client  # noqa: E402
 from company import always_open  # noqa: E402
 from helpdesk import Helpdesk  # noqa: E402
 from house import House  # noqa: E402
 from steps import expect, until  # noqa: E402
+from table import Table  # noqa: E402
 
 AGENTS = 20
 CUSTOMERS = 500
@@ -42,22 +43,6 @@ def wrk(url, method="GET", headers=None, bodies=(), connections=16, seconds=10):
     expect(result["failed"] == 0, f"{result['failed']} of {result['requests']} answers of {method} {url} failed")
     result["rate"] = result["requests"] / result["seconds"]
     return result
-
-
-class Table:
-    def __init__(self):
-        self.rows = []
-
-    def add(self, what, value, unit, budget=None, at_most=False, peer=None):
-        is_met = None if budget is None else (value <= budget if at_most else value >= budget)
-        self.rows.append({"what": what, "value": round(value, 3), "unit": unit, "budget": budget, "met": is_met, "peer": peer})
-        limit = "" if budget is None else f"{'<=' if at_most else '>='} {budget:g}"
-        verdict = {None: "", True: "met", False: "MISSED"}[is_met]
-        print(f"{what:58} {value:12,.1f} {unit:8} {limit:>10} {verdict:7} {peer or ''}", flush=True)
-
-    @property
-    def missed(self):
-        return [row["what"] for row in self.rows if row["met"] is False]
 
 
 class Desk:
@@ -106,11 +91,11 @@ def throughput(table, desk, seconds):
     expect(desk.owner.get(f"/tickets/{ticket['id']}")["clocks"], "a ticket has SLA clocks")
     opened = wrk(address + "/api/v1/tickets", "POST", desk.headers, desk.questions(), seconds=seconds)
     share = f"{opened['rate'] / bare['rate']:.2f} of the bare server"
-    table.add("ticket opened, durable, routed, SLA set", opened["rate"], "1/s", 3000, peer=share)
+    table.add("ticket opened, durable, routed, SLA set", opened["rate"], "1/s", 3000, beside=share)
     table.add("  its p99", opened["p99"], "ms", 50, at_most=True)
     read = wrk(address + f"/api/v1/tickets/{ticket['id']}", headers=desk.headers, seconds=seconds)
     share = f"{read['rate'] / bare['rate']:.2f} of the bare server"
-    table.add("ticket read", read["rate"], "1/s", 8000, peer=share)
+    table.add("ticket read", read["rate"], "1/s", 8000, beside=share)
     table.add("  its p99", read["p99"], "ms")
     return opened["rate"], read["rate"]
 
@@ -119,9 +104,9 @@ def beside_helpdesk(table, opened, read, seconds):
     with Helpdesk() as peer:
         body = {"queue": 1, "title": "Where is my parcel?", "description": "It should have been here on Friday. " * 5, "priority": 3}
         there = wrk(peer.address + "/api/tickets/", "POST", peer.headers, [body], seconds=seconds)
-        table.add("ticket opened beside django-helpdesk", opened / there["rate"], "x", 40, peer=f"{there['rate']:.0f}/s there")
+        table.add("ticket opened beside django-helpdesk", opened / there["rate"], "x", 40, beside=f"{there['rate']:.0f}/s there")
         there = wrk(peer.address + "/api/tickets/1/", headers=peer.headers, seconds=seconds)
-        table.add("ticket read beside django-helpdesk", read / there["rate"], "x", peer=f"{there['rate']:.0f}/s there")
+        table.add("ticket read beside django-helpdesk", read / there["rate"], "x", beside=f"{there['rate']:.0f}/s there")
 
 
 class Screen(threading.Thread):
@@ -177,7 +162,6 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--build", required=True, help="folder of the executables, a release build")
     options.add_argument("--seconds", type=int, default=10, help="of each load")
-    options.add_argument("--json", help="a file for the rows")
     options.add_argument("--without-helpdesk", action="store_true")
     options = options.parse_args()
     table = Table()
@@ -192,11 +176,8 @@ def main():
         table.add("memory of everything after the load", house.memory_together() / 1e6, "MB")
     if not options.without_helpdesk:
         beside_helpdesk(table, opened, read, options.seconds)
-    if options.json:
-        Path(options.json).write_text(json.dumps(table.rows, indent=1) + "\n")
-    if table.missed:
-        raise SystemExit("missed: " + "; ".join(table.missed))
+    return table.finish()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

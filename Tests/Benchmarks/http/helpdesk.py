@@ -9,6 +9,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from ports import free_port
+from postgres import Postgres
 from steps import until
 
 APPS = (
@@ -29,7 +30,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-PROCESSORS = ["django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {{"context_processors": PROCESSORS}}}}
 ]
@@ -56,12 +61,6 @@ Queue.objects.create(title="Support", slug="support")
 """
 
 
-def tool(name):
-    """PostgreSQL's own programs are beside the PATH on Debian."""
-    found = [*Path("/usr/lib/postgresql").glob(f"*/bin/{name}")]
-    return str(found[-1]) if found else name
-
-
 class Helpdesk:
     def __init__(self, workers=4):
         self.workers, self.port = workers, free_port()
@@ -71,9 +70,9 @@ class Helpdesk:
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="moat-helpdesk-"))
-        self.folder.chmod(0o755)
+        self.database = Postgres("desk")
         try:
-            self._start_database()
+            self.database.__enter__()
             self._start_server()
         except BaseException:
             self.__exit__()
@@ -84,28 +83,11 @@ class Helpdesk:
         if self.server:
             self.server.terminate()
             self.server.wait()
-        self._as_postgres(tool("pg_ctl"), "-D", self.folder / "data", "-m", "fast", "stop", check=False)
+        self.database.__exit__()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _as_postgres(self, *command, check=True):
-        """PostgreSQL does not run as root."""
-        user = {"user": "postgres"} if os.getuid() == 0 else {}
-        done = subprocess.run([str(word) for word in command], capture_output=True, text=True, cwd="/", **user)
-        if check and done.returncode:
-            raise SystemExit(f"{command[0]} failed: {done.stderr[-800:]}")
-
-    def _start_database(self):
-        data = self.folder / "data"
-        data.mkdir()
-        if os.getuid() == 0:
-            shutil.chown(data, "postgres")
-            shutil.chown(self.folder, "postgres")
-        self._as_postgres(tool("initdb"), "-D", data, "-U", "desk", "--auth", "trust", "-E", "UTF8")
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        self._as_postgres(tool("pg_ctl"), "-D", data, "-o", options, "-l", self.folder / "postgres.log", "-w", "start")
-
     def _start_server(self):
-        (self.folder / "desk_settings.py").write_text(SETTINGS.format(host=str(self.folder), apps=APPS))
+        (self.folder / "desk_settings.py").write_text(SETTINGS.format(host=str(self.database.folder), apps=APPS))
         (self.folder / "desk_urls.py").write_text(URLS)
         wsgi = "from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n"
         (self.folder / "desk_wsgi.py").write_text(wsgi)

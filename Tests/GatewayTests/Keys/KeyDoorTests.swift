@@ -55,14 +55,14 @@ import Testing
             let soon = try await KeyDoorTests.add(
                 ["name": "x", "roles": ["agent"], "expiresAt": "2999-01-01T00:00:00Z"], by: admin)
             // As if its time had come.
-            try await house.gateway.store.write { tx in
+            try await house.gateways[0].store.write { tx in
                 var key = try #require(try KeyTable.key(soon.id, tx))
                 key.expiresAt = Instant(seconds: 1)
                 try tx.execute("UPDATE api_keys SET body = \(json: key) WHERE id = \(key.id)")
             }
             #expect(try await client.byKey(soon.secret, "GET", "/api/v1/tickets").status == 401)
             // What is stored opens nothing.
-            let stored = try await house.gateway.store.read {
+            let stored = try await house.gateways[0].store.read {
                 try $0.rows("SELECT hash, body FROM api_keys").map { (try $0.string("hash"), try $0.string("body")) }
             }
             for (hash, body) in stored {

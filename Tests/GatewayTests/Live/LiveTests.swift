@@ -12,7 +12,8 @@ import Testing
         -> Event
     {
         Event(
-            id: "e\(n)", source: "/moat/tickets", type: type, subject: subject, time: Instant(seconds: 0),
+            id: "e\(n)", source: "/moat/\(type.split(separator: ".")[1])", type: type, subject: subject,
+            time: Instant(seconds: 0),
             data: ["n": .int(Int64(n)), "fill": .string(String(repeating: "x", count: size))], sequence: Int64(n))
     }
 
@@ -46,6 +47,21 @@ import Testing
             let again = try await page(agent, last: "tickets:1")
             let missed = try await again.read(until: #""n":3"#)
             #expect(missed.contains("id: tickets:2\n") && !missed.contains("id: tickets:1\n"))
+        }
+    }
+
+    @Test func `a page from another copy, which heard the events in another order, misses none`() async throws {
+        let house = try await GatewayHouse()
+        try await house.run { browser in
+            let agent = try await browser.signedIn(.agent)
+            let socket = try await page(agent)
+            // There, the last that the page heard was 2; the notice and 3 came after it.
+            try await publish([event(1), event(3), event(1, type: "moat.rules.ran"), event(2), event(4)], house)
+            _ = try await socket.read(until: #""n":4"#)
+            let again = try await page(agent, last: "tickets:2")
+            let missed = try await again.read(until: #""n":4"#)
+            #expect(missed.contains("id: tickets:3\n") && missed.contains("moat.rules.ran"))
+            #expect(!missed.contains("id: tickets:1\n") && !missed.contains("id: tickets:2\n"))
         }
     }
 
@@ -101,7 +117,7 @@ import Testing
             let mine = try await first.read(until: #""n":2"#)
             let theirs = try await second.read(until: #""n":2"#)
             #expect(mine.contains("moat.rules.notified") && !theirs.contains("moat.rules.notified"))
-            let replay = try await page(admin, last: "tickets:1")
+            let replay = try await page(admin, last: "rules:1")
             let missed = try await replay.read(until: #""n":2"#)
             #expect(!missed.contains("moat.rules.notified"))
         }

@@ -9,7 +9,8 @@ import TestSupport
 /// The real gateway on a real bus, before a small tickets service or the real one.
 struct GatewayHouse: Sendable {
     let house: ServiceHouse
-    let gateway: Service
+    /// Copies on one store; one unless more are asked for.
+    let gateways: [Service]
     let tickets: Service
     /// The real customers service, where a test is about customers.
     let customers: Service?
@@ -34,9 +35,10 @@ struct GatewayHouse: Sendable {
 
     static let password = "correct horse battery"
 
+    /// `copies` of the gateway share the store at `storeURL`; a store of its own when that is nil.
     init(
         realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false, withLetters: Bool = false,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], copies: Int = 1, storeURL: String? = nil
     ) async throws {
         isWithoutTickets = withoutTickets
         let lines = Notes<String>()
@@ -46,7 +48,12 @@ struct GatewayHouse: Sendable {
         tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
         customers = realCustomers ? try await RealCustomers.start(in: house) : nil
         channels = withLetters ? try await house.service("channels") : nil
-        gateway = try await house.service("gateway", migrations: Schema.migrations)
+        var gateways: [Service] = []
+        for _ in 1...copies {
+            let migrations = Schema.migrations
+            gateways.append(try await house.service("gateway", migrations: migrations, storeURL: storeURL))
+        }
+        self.gateways = gateways
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
         if realTickets { try await RealTickets.register(on: tickets) } else { answer() }
@@ -57,7 +64,7 @@ struct GatewayHouse: Sendable {
         }
         let standard = ["HTTP_PORT": "0", "WEB_ROOT": web.path]
         let settings = GatewaySettings(Settings(environment: standard.merging(environment) { $1 }))
-        try await GatewayService.register(on: gateway, settings: settings)
+        for gateway in gateways { try await GatewayService.register(on: gateway, settings: settings) }
     }
 
     private func answer() {
@@ -104,15 +111,20 @@ struct GatewayHouse: Sendable {
     }
 
     func run(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
-        let services = [tickets, gateway] + [customers, channels].compactMap(\.self)
+        try await run { clients, _ in try await body(clients[0]) }
+    }
+
+    /// With a browser at the door of each copy, and somebody who may do everything.
+    func run(_ body: @escaping @Sendable ([Client], BusCaller) async throws -> Void) async throws {
+        let services = [tickets] + gateways + [customers, channels].compactMap(\.self)
         try await house.run(services) { caller in
-            @Sendable func said(_ message: JSON) -> JSON? {
-                lines.all.lazy.compactMap { try? JSON(parsing: $0.utf8) }.first { $0["message"] == message }
+            @Sendable func said(_ message: JSON) -> [JSON] {
+                lines.all.compactMap { try? JSON(parsing: $0.utf8) }.filter { $0["message"] == message }
             }
-            var port: Int?
-            try await eventually("the gateway listens, and its pages would hear of an event") {
-                port = said("listening")?["port"]?.int.map(Int.init)
-                return port != nil && said("live") != nil
+            var ports: [Int] = []
+            try await eventually("every gateway listens, and its pages would hear of an event") {
+                ports = said("listening").compactMap { $0["port"]?.int.map(Int.init) }
+                return ports.count == gateways.count && said("live").count >= gateways.count
             }
             for role in [Role.admin, .agent, .light] {
                 let account = Account(
@@ -120,11 +132,14 @@ struct GatewayHouse: Sendable {
                 _ = try await caller.call(
                     GatewayAPI.saveAccount, SaveAccount(account: account, password: GatewayHouse.password), as: .system)
             }
-            let client = Client(http: try HTTPClient(), port: port ?? 0)
-            try await eventually("the door is open") {
-                try await client.send("GET", "/api/v1/openapi.json").status == 200
+            let http = try HTTPClient()
+            let clients = ports.map { Client(http: http, port: $0) }
+            for client in clients {
+                try await eventually("the door is open") {
+                    try await client.send("GET", "/api/v1/openapi.json").status == 200
+                }
             }
-            try await body(client)
+            try await body(clients, caller)
         }
         for service in services { await service.store.close() }
     }
