@@ -94,7 +94,7 @@ class ContextPanel extends MoatElement {
     if (id === this.id_) return;
     this.id_ = id;
     this.hidden = !id;
-    if (!id) return;
+    if (!id) return void Object.values(this.parts).forEach(body => fill(body));
     const ticket = known(id);
     for (const name of SECTIONS) fill(this.parts[name], this.seen.has(name) ? skeleton(3) : null);
     if (ticket) this.begin(ticket);
