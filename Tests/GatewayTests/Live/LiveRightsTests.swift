@@ -10,7 +10,7 @@ import Testing
         let payload: JSON = [
             "type": "moat.tickets.changed", "subject": .string(subject), "data": ["ticket": ticket],
         ]
-        return LiveHub.Item(id: "\(service):7", bytes: [1], agent: agent, payload: payload.bytes)
+        return LiveHub.Item(source: service, sequence: 7, bytes: [1], agent: agent, payload: payload.bytes)
     }
 
     private static func caller(_ grants: Grants?) -> Caller {
