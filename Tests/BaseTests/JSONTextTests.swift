@@ -132,7 +132,7 @@ import Testing
             let tree = Self.tree(random, depth: 4)
             let whole = Whole(
                 parts: [Part(name: Self.text(random), sizes: [3], at: nil)], byColour: [:], tree: tree, flag: nil,
-                span: .seconds(1), big: .max, nested: [Self.text(random): [:], Self.text(random): ["é": 1]], none: 1)
+                span: .seconds(1), big: .max, nested: [Self.text(random): ["é": 1, "e": 2], "never": [:]], none: 1)
             #expect(try JSON.encode(whole) == JSON(encoding: whole).bytes)
             #expect(try JSON.encode([tree: 1]) == JSON(encoding: [tree: 1]).bytes)
         }

@@ -1,5 +1,5 @@
-/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have (infinite,
-/// not a number) become null.
+/// Writes a tree as JSON text: members sorted, slashes plain, no white space. Numbers that JSON does not have
+/// (infinite, not a number) become null.
 enum JSONWriter {
     static func write(_ value: JSON) -> [UInt8] {
         var out: [UInt8] = []

@@ -32,6 +32,14 @@ package struct EventDescription: Sendable {
         EventDescription(CustomersAPI.self, CustomersAPI.changed),
         EventDescription(CustomersAPI.self, CustomersAPI.joined),
         EventDescription(CustomersAPI.self, CustomersAPI.separated),
+        EventDescription(CustomersAPI.self, CustomersAPI.exported),
+        EventDescription(CustomersAPI.self, CustomersAPI.paper),
+        EventDescription(CustomersAPI.self, CustomersAPI.attributesChanged),
+        EventDescription(CustomersAPI.self, CustomersAPI.attributeRevealed),
+        EventDescription(CustomersAPI.self, CustomersAPI.couponIssued),
+        EventDescription(CustomersAPI.self, CustomersAPI.couponRedeemed),
+        EventDescription(CustomersAPI.self, CustomersAPI.couponExpired),
+        EventDescription(CustomersAPI.self, CustomersAPI.couponRevoked),
     ]
 
     private static let knowledge: [EventDescription] = [
@@ -50,6 +58,7 @@ package struct EventDescription: Sendable {
     private static let tickets: [EventDescription] = [
         EventDescription(TicketsAPI.self, TicketsAPI.intentChanged),
         EventDescription(TicketsAPI.self, TicketsAPI.draftChanged),
+        EventDescription(TicketsAPI.self, TicketsAPI.macroChanged),
         EventDescription(TicketsAPI.self, TicketsAPI.replyHeld),
         EventDescription(TicketsAPI.self, TicketsAPI.replyCancelled),
         EventDescription(TicketsAPI.self, TicketsAPI.replyFailed),

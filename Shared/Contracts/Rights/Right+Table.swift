@@ -27,7 +27,7 @@ extension Right {
             "tickets:edit", .agent, of: "tickets", scoped: true,
             "update snooze snooze.end links.add links.remove claim offers.accept offers.decline routing.again"
                 + " checklist.add checklist.change checklist.remove efforts.correct callback.plan callback.finish"
-                + " surveys.offer"),
+                + " surveys.offer macros.use"),
         Right("tickets:sides", .agent, of: "tickets", scoped: true, "sides.open sides.write sides.close"),
         Right("tickets:redact", .agent, of: "tickets", scoped: true, "redact"),
         Right("tickets:merge", .agent, of: "tickets", "merge merge.preview merge.undo split incidents.solve"),
@@ -38,6 +38,8 @@ extension Right {
         Right("tickets:import", .admin, of: "tickets", "replay"),
         Right("tickets:files", .agent, of: "tickets", "blobs.write blobs.read"),
         Right("views:edit", .light, of: "tickets", "views.save views.remove views.reorder"),
+        Right("macros:read", .light, of: "tickets", "macros macros.preview"),
+        Right("macros:edit", .light, of: "tickets", "macros.save macros.remove"),
     ]
 
     private static let desk = [
@@ -73,24 +75,30 @@ extension Right {
             "get list timeline card facts facts.types facts.imports.get facts.imports.errors tags tags.rules"
                 + " preferences outreach.rules outreach.ask imports.get imports.errors identities.rules merges"
                 + " duplicates organisations organisations.get organisations.members sharing computed segments"
-                + " segments.get segments.try segments.members segments.fields standing rfm"),
+                + " segments.get segments.try segments.members segments.moves segments.fields standing rfm imports"
+                + " attributes attributes.fields coupons coupons.get files files.get notes sync.conflicts sync.sources"),
         Right(
             "customers:edit", .agent, of: "customers",
             "create update resolve identities.add identities.verify identities.remove visitors.promote"
-                + " consents.save quiet.save facts.record organisations.save outreach.claim"),
+                + " consents.save quiet.save facts.record organisations.save outreach.claim attributes.save files.put"
+                + " files.remove notes.add notes.edit notes.remove sync sync.conflicts.resolve"),
+        Right("customers:secrets", .agent, of: "customers", "attributes.reveal"),
+        Right("coupons:use", .agent, of: "customers", "coupons.issue coupons.redeem"),
+        Right("coupons:revoke", .supervisor, of: "customers", "coupons.revoke"),
         Right("customers:merge", .agent, of: "customers", "join join.preview merges.undo duplicates.dismiss"),
         Right("customers:tags", .supervisor, of: "customers", "tags.save tags.remove tags.rename"),
         Right(
             "customers:segments", .supervisor, of: "customers",
             "segments.save segments.remove organisations.remove"),
-        Right("customers:export", .supervisor, of: "customers", "export"),
+        Right("customers:export", .supervisor, of: "customers", "export exports.start exports.get changes"),
         Right("customers:facts", .supervisor, of: "customers", "facts.imports.start"),
-        Right("customers:import", .admin, of: "customers", "imports.start import files.add"),
+        Right("customers:import", .admin, of: "customers", "imports.start imports.look import files.add"),
         Right("customers:erase", .admin, of: "customers", "erase"),
         Right(
             "customers:manage", .admin, of: "customers",
             "tags.rules.save outreach.rules.save facts.types.save facts.types.remove identities.rules.save"
-                + " visitors.secret visitors.secret.renew computed.save computed.remove rfm.save"),
+                + " visitors.secret visitors.secret.renew computed.save computed.remove rfm.save attributes.fields.save"
+                + " attributes.fields.remove sync.sources.save"),
         Right("customers:files", .agent, of: "customers", "blobs.write blobs.read"),
     ]
 

@@ -27,18 +27,32 @@ enum RightsTable {
         channels.webhooks.replay         owner admin
         channels.webhooks.save           owner admin
         channels.webhooks.test           owner admin
+        customers.attributes             owner admin supervisor agent light
+        customers.attributes.fields      owner admin supervisor agent light
+        customers.attributes.fields.remove owner admin
+        customers.attributes.fields.save owner admin
+        customers.attributes.reveal      owner admin supervisor agent
+        customers.attributes.save        owner admin supervisor agent
         customers.blobs.read             owner admin supervisor agent
         customers.blobs.write            owner admin supervisor agent
         customers.card                   owner admin supervisor agent light
+        customers.changes                owner admin supervisor
         customers.computed               owner admin supervisor agent light
         customers.computed.remove        owner admin
         customers.computed.save          owner admin
         customers.consents.save          owner admin supervisor agent
+        customers.coupons                owner admin supervisor agent light
+        customers.coupons.get            owner admin supervisor agent light
+        customers.coupons.issue          owner admin supervisor agent
+        customers.coupons.redeem         owner admin supervisor agent
+        customers.coupons.revoke         owner admin supervisor
         customers.create                 owner admin supervisor agent
         customers.duplicates             owner admin supervisor agent light
         customers.duplicates.dismiss     owner admin supervisor agent
         customers.erase                  owner admin
         customers.export                 owner admin supervisor
+        customers.exports.get            owner admin supervisor
+        customers.exports.start          owner admin supervisor
         customers.facts                  owner admin supervisor agent light
         customers.facts.imports.errors   owner admin supervisor agent light
         customers.facts.imports.get      owner admin supervisor agent light
@@ -48,6 +62,10 @@ enum RightsTable {
         customers.facts.types.remove     owner admin
         customers.facts.types.save       owner admin
         customers.feed                   -
+        customers.files                  owner admin supervisor agent light
+        customers.files.get              owner admin supervisor agent light
+        customers.files.put              owner admin supervisor agent
+        customers.files.remove           owner admin supervisor agent
         customers.get                    owner admin supervisor agent light
         customers.identify               -
         customers.identities.add         owner admin supervisor agent
@@ -56,14 +74,20 @@ enum RightsTable {
         customers.identities.rules.save  owner admin
         customers.identities.verify      owner admin supervisor agent
         customers.import                 owner admin
+        customers.imports                owner admin supervisor agent light
         customers.imports.errors         owner admin supervisor agent light
         customers.imports.get            owner admin supervisor agent light
+        customers.imports.look           owner admin
         customers.imports.start          owner admin
         customers.join                   owner admin supervisor agent
         customers.join.preview           owner admin supervisor agent
         customers.list                   owner admin supervisor agent light
         customers.merges                 owner admin supervisor agent light
         customers.merges.undo            owner admin supervisor agent
+        customers.notes                  owner admin supervisor agent light
+        customers.notes.add              owner admin supervisor agent
+        customers.notes.edit             owner admin supervisor agent
+        customers.notes.remove           owner admin supervisor agent
         customers.organisations          owner admin supervisor agent light
         customers.organisations.get      owner admin supervisor agent light
         customers.organisations.members  owner admin supervisor agent light
@@ -82,11 +106,17 @@ enum RightsTable {
         customers.segments.fields        owner admin supervisor agent light
         customers.segments.get           owner admin supervisor agent light
         customers.segments.members       owner admin supervisor agent light
+        customers.segments.moves         owner admin supervisor agent light
         customers.segments.remove        owner admin supervisor
         customers.segments.save          owner admin supervisor
         customers.segments.try           owner admin supervisor agent light
         customers.sharing                owner admin supervisor agent light
         customers.standing               owner admin supervisor agent light
+        customers.sync                   owner admin supervisor agent
+        customers.sync.conflicts         owner admin supervisor agent light
+        customers.sync.conflicts.resolve owner admin supervisor agent
+        customers.sync.sources           owner admin supervisor agent light
+        customers.sync.sources.save      owner admin
         customers.tags                   owner admin supervisor agent light
         customers.tags.remove            owner admin supervisor
         customers.tags.rename            owner admin supervisor
@@ -95,6 +125,7 @@ enum RightsTable {
         customers.tags.save              owner admin supervisor
         customers.timeline               owner admin supervisor agent light
         customers.update                 owner admin supervisor agent
+        customers.visitors.identify      owner admin supervisor agent light
         customers.visitors.promote       owner admin supervisor agent
         customers.visitors.secret        owner admin
         customers.visitors.secret.renew  owner admin
@@ -189,6 +220,11 @@ enum RightsTable {
         tickets.links.add                owner admin supervisor agent
         tickets.links.remove             owner admin supervisor agent
         tickets.list                     owner admin supervisor agent light
+        tickets.macros                   owner admin supervisor agent light
+        tickets.macros.preview           owner admin supervisor agent light
+        tickets.macros.remove            owner admin supervisor agent light
+        tickets.macros.save              owner admin supervisor agent light
+        tickets.macros.use               owner admin supervisor agent
         tickets.managers                 owner admin supervisor agent light
         tickets.merge                    owner admin supervisor agent
         tickets.merge.preview            owner admin supervisor agent
