@@ -75,8 +75,9 @@ extension Right {
             "get list timeline card facts facts.types facts.imports.get facts.imports.errors tags tags.rules"
                 + " preferences outreach.rules outreach.ask imports.get imports.errors identities.rules merges"
                 + " duplicates organisations organisations.get organisations.members sharing computed segments"
-                + " segments.get segments.try segments.members segments.moves segments.fields standing rfm imports"
-                + " attributes attributes.fields coupons coupons.get files files.get notes sync.conflicts sync.sources"),
+                + " segments.get segments.try segments.members segments.moves segments.fields standing rfm"
+                + " imports attributes attributes.fields coupons coupons.get files files.get notes sync.conflicts"
+                + " sync.sources"),
         Right(
             "customers:edit", .agent, of: "customers",
             "create update resolve identities.add identities.verify identities.remove visitors.promote"
@@ -90,7 +91,8 @@ extension Right {
         Right(
             "customers:segments", .supervisor, of: "customers",
             "segments.save segments.remove organisations.remove"),
-        Right("customers:export", .supervisor, of: "customers", "export exports.start exports.get changes"),
+        Right(
+            "customers:export", .supervisor, of: "customers", "export exports.start exports.get exports.file changes"),
         Right("customers:facts", .supervisor, of: "customers", "facts.imports.start"),
         Right("customers:import", .admin, of: "customers", "imports.start imports.look import files.add"),
         Right("customers:erase", .admin, of: "customers", "erase"),
