@@ -8,7 +8,7 @@ TWINS = """async mark => {
   const session = await (await fetch('/api/v1/session')).json();
   const make = async body => (await (await fetch('/api/v1/customers', { method: 'POST', body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf } })).json()).id;
-  const mail = name => [{ kind: 'email', value: `${name}-${mark}@browser.example` }];
+  const mail = name => [{ kind: 'email', value: `${name}-${mark}@browser.example`, verified: true }];
   return [await make({ name: 'Robin Hood', company: 'Sherwood', identities: mail('robin') }),
     await make({ name: 'R. Hood', tier: 'gold', note: 'Prefers green.', identities: mail('hood') })];
 }"""
@@ -36,15 +36,14 @@ async def segment(house):
     async with house.page("segment builder") as page:
         await page.goto(f"{house.base}/customers?edit=new")
         await settled(house, page)
-        await page.click(".condition-adders .link-button >> nth=0")
-        await choose(page, "Tier")
-        await page.click(".condition-line .pill:has(.icon-plus)")
+        await page.click(".condition-add .button >> nth=0")
+        await page.select_option(".condition-line >> nth=0 >> select >> nth=0", "customer.tier")
+        await page.click(".condition-line >> nth=0 >> .condition-many .button")
         await choose(page, "VIP")
         await page.wait_for_selector(".segment-size strong")
         found = await page.inner_text(".segment-size strong")
-        await page.click(".segment-builder > fieldset > .condition-adders .link-button >> nth=0")
-        await choose(page, "Number of Order")
-        await page.wait_for_selector(".condition-count .condition-rows .condition-line")
+        await page.click("condition-editor > fieldset > .condition-add .button >> nth=2")
+        await page.select_option(".condition-count select >> nth=0", "customer.facts.order")
         await house.until(page, "before => document.querySelector('.segment-size strong')?.textContent !== before", found)
         await checks.look(page, "segment builder", house.report, "en")
         address = page.url

@@ -68,9 +68,12 @@ struct RouteTable: Sendable {
             detail: "There is nothing at this address; see \(RouteTable.prefix)/openapi.json.")
     }
 
-    /// What may be done at a path: the `Allow` header of a 405.
+    /// What may be done at a path: the `Allow` header of a 405. Of a fixed word what its own line says, not that of a name
+    /// in braces.
     func methods(segments: [String]) -> [String] {
-        var methods = Set(root.ends(segments[...]).flatMap { $0.node.routes.keys })
+        let ends = root.ends(segments[...])
+        let fewest = ends.map(\.values.count).min()
+        var methods = Set(ends.filter { $0.values.count == fewest }.flatMap { $0.node.routes.keys })
         if methods.contains("GET") { methods.insert("HEAD") }
         return methods.sorted()
     }

@@ -27,13 +27,13 @@ class CustomerImport extends MoatElement {
 
   unmount() { clearTimeout(this.timer); }
 
-  arrive({ params: { more } }) {
+  arrive({ params: { part } }) {
     document.title = `${t("import.title")} · ${company.peek() || "Moat"}`;
     clearTimeout(this.timer);
     this.turn = (this.turn ?? 0) + 1;
     if (!mayAdmin()) return fill(this.body, emptyState("people", t("import.notYours"), { action: t("customer.back"), href: "/customers" }));
     fill(this.body, h("div.import", {}, skeleton(8)));
-    return more ? this.follow(more, this.turn) : this.start(this.turn);
+    return part ? this.follow(part, this.turn) : this.start(this.turn);
   }
 
   // Choosing a file.
