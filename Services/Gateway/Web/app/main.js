@@ -49,12 +49,17 @@ function drawShell() {
     h("app-rail"), h("live-banner"), main);
 }
 
+/** What a page needs: the sheet of all pages before its own, which has the last word. */
+function bring({ page }) {
+  return [...(page === "inbox" ? [] : [styles("pages")]), ...(PAGES[page]?.[1]() ?? [])];
+}
+
 async function showPage(place) {
   const known = PAGES[place.page];
   if (!known) return navigate(inboxAddress(), { replace: true });
-  const [name, load] = known;
-  await Promise.all([...(place.page === "inbox" ? [] : [styles("pages")]), ...load()]);
+  await Promise.all(bring(place));
   if (route.peek() !== place) return;
+  const [name] = known;
   let page = main.firstElementChild;
   if (page?.localName !== name) {
     page = document.createElement(name);
@@ -67,7 +72,7 @@ async function showPage(place) {
 }
 
 async function start() {
-  PAGES[route.peek().page]?.[1]();
+  bring(route.peek());
   try {
     const session = await loadSession();
     await use(firstLanguage(session.account.language ?? session.language));
