@@ -47,16 +47,14 @@ enum JSONWriter {
     static func append(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
         let bytes = text.utf8.span
-        if bytes.indices.contains(where: { needsEscape(bytes[$0]) }) {
-            for index in bytes.indices {
-                if needsEscape(bytes[index]) {
-                    appendEscape(of: bytes[index], to: &out)
-                } else {
-                    out.append(bytes[index])
-                }
-            }
-        } else {
+        var index = 0
+        while index < bytes.count, !needsEscape(bytes[index]) { index += 1 }
+        if index == bytes.count {
             out.append(contentsOf: text.utf8)
+        } else {
+            for byte in text.utf8 {
+                if needsEscape(byte) { appendEscape(of: byte, to: &out) } else { out.append(byte) }
+            }
         }
         out.append(UInt8(ascii: "\""))
     }
