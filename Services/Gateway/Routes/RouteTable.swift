@@ -68,8 +68,8 @@ struct RouteTable: Sendable {
             detail: "There is nothing at this address; see \(RouteTable.prefix)/openapi.json.")
     }
 
-    /// What may be done at a path: the `Allow` header of a 405. Of a fixed word what its own line says, not that of a name
-    /// in braces.
+    /// What may be done at a path: the `Allow` header of a 405. Of a fixed word what its own line says, not that of a
+    /// name in braces.
     func methods(segments: [String]) -> [String] {
         let ends = root.ends(segments[...])
         let fewest = ends.map(\.values.count).min()
