@@ -79,7 +79,7 @@ package struct BusCaller: Sendable {
         let hop = tracer?.begin("ask \(call.name)", .ask, under: trace)
         let deadline = time.now() + options.timeout
         var headers: [(String, String)] = [
-            (CallHeader.caller, String(decoding: try JSON.encode(caller), as: UTF8.self)),
+            (CallHeader.caller, try JSON.text(of: caller)),
             (CallHeader.deadline, deadline.description),
         ]
         if let key = options.idempotencyKey { headers.append((CallHeader.idempotencyKey, key)) }

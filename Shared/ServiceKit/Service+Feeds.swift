@@ -69,20 +69,24 @@ extension Service {
             try await self.pages(of: api, types, cursor: cursor, meters) { page, from in
                 var position = from
                 for event in page.events {
-                    let remainder = Locked<Remainder>({ _ in })
-                    let failure = try await self.attempt(event, meters) {
-                        try await self.tracer.run("react \(event.type)", .event, under: event.trace) {
-                            let left = try await acting(event)
-                            remainder.withLock { $0 = left }
-                        }
-                    }
                     let next = event == page.events.last ? page.last : event.sequence
                     let before = position
+                    let failure: Problem?
                     do {
-                        try await self.store.write { tx in
-                            try tx.moveCursor(of: cursor, from: before, to: next)
-                            try remainder.withLock { $0 }(tx)
-                            if let failure { try self.park(event, cursor, failure, tx) }
+                        failure = try await self.attempt(event, meters) {
+                            try await self.tracer.run("react \(event.type)", .event, under: event.trace) {
+                                let remainder = try await acting(event)
+                                try await self.store.write { tx in
+                                    try tx.moveCursor(of: cursor, from: before, to: next)
+                                    try remainder(tx)
+                                }
+                            }
+                        }
+                        if let failure {
+                            try await self.store.write { tx in
+                                try tx.moveCursor(of: cursor, from: before, to: next)
+                                try self.park(event, cursor, failure, tx)
+                            }
                         }
                     } catch let error as StoreError where error.code == .cursorMoved {
                         // Another copy is at the same feed: side by side both would do everything.

@@ -44,7 +44,7 @@ import Testing
         let draft = try EventDraft(CustomersAPI.joined, subject: "customer/1", data: Samples.customer)
         let event = Event(
             id: "e", source: "/moat/customers", type: draft.type, subject: draft.subject, time: Samples.time,
-            data: try JSON(parsing: draft.data), sequence: 1)
+            data: try JSON(parsing: draft.data.utf8), sequence: 1)
         #expect(try event.decode(CustomersAPI.joined) == Samples.customer)
         let problem = #expect(throws: Problem.self) { try event.decode(TicketsAPI.opened) }
         #expect(problem?.status == 400)

@@ -90,6 +90,29 @@ import Testing
             cursors.all == [0, 1, 2] + Array(repeating: 3, count: 8) + [4] + Array(repeating: 5, count: 5) + [6, 7])
     }
 
+    @Test func `what is left to write goes with the cursor, and what cannot be written holds nobody up`() async throws {
+        let house = try await ServiceHouse()
+        let tries = Notes<Int64>()
+        let work = try await house.service(WorkAPI.service)
+        let diary = try await house.service("diary", migrations: Diary.migrations)
+        diary.decide(on: WorkAPI.self) { event in
+            tries.add(event.sequence)
+            return { tx in
+                try Diary.note(event, tx)
+                if event.sequence == 3 { throw Problem.invalid("diary.no", "Never.") }
+            }
+        }
+        try await WorkAPI.tell(1...5, in: work.store)
+        try await house.run([work, diary]) { _ in
+            try await eventually("all is done", within: .seconds(60)) {
+                try await Diary.cursor(FollowTests.cursor, in: diary.store) == 5
+            }
+            #expect(try await Diary.numbers(in: diary.store) == [1, 2, 4, 5])
+            #expect(try await Diary.parked(in: diary.store) == [3])
+        }
+        #expect(tries.all == [1, 2] + Array(repeating: 3, count: 5) + [4, 5])
+    }
+
     @Test func `a follower of some types sees no others, and is not behind for them`() async throws {
         let house = try await ServiceHouse()
         let seen = Notes<Int64>()

@@ -33,7 +33,8 @@ package final class ServerProcess: @unchecked Sendable {
         process.waitUntilExit()
     }
 
-    deinit { if process.isRunning { process.terminate() } }
+    // Not SIGTERM: a child inherits what its parent blocks, and a test that stands for a service blocks that.
+    deinit { if process.isRunning { _ = Foundation.kill(process.processIdentifier, SIGKILL) } }
 }
 
 /// A TCP port of this machine that nobody uses at the moment.

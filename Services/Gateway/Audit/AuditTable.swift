@@ -17,7 +17,7 @@ enum AuditTable {
         for var line in lines {
             sequence += 1
             line.sequence = sequence
-            let text = String(decoding: try JSON.encode(line), as: UTF8.self)
+            let text = try JSON.text(of: line)
             hash = AuditTable.hash(text, after: hash)
             try tx.execute(
                 """

@@ -15,20 +15,22 @@ enum Auditing: Sendable {
         "accounts", "roles", "api-keys", "teams", "agents", "channels", "rules", "sla-policies", "sla-policy-order",
         "calendars", "routing", "queues", "skills", "presence-reasons", "org-chart", "absences", "survey-forms",
         "survey-scales", "survey-causes", "survey-programmes", "sending", "reopening", "reminders", "intent",
-        "fact-types", "computed-tags", "customer-tags", "customer-tag-rules", "segments", "rfm", "outreach-rules",
-        "identity-rules", "widget-secret", "webhooks", "views", "view-order", "session", "sessions", "audit",
+        "fact-types", "customer-attributes", "customer-sources", "computed-tags", "customer-tags", "customer-tag-rules",
+        "segments", "rfm", "outreach-rules",
+        "identity-rules", "widget-secret", "webhooks", "macros", "views", "view-order", "session", "sessions", "audit",
     ]
     /// Asks only, or is no more than moving about.
     private static let trifles: Set<String> = [
         "tickets.viewers.show", "tickets.viewers.leave", "tickets.drafts.save", "tickets.drafts.remove",
         "rules.notifications.read", "tickets.views.try", "tickets.bulk.preview", "tickets.merge.preview",
         "tickets.routing.rehearse", "tickets.intent.try", "rules.rehearse", "customers.join.preview",
-        "customers.segments.try", "customers.outreach.ask", "customers.resolve", "knowledge.cite",
+        "customers.segments.try", "customers.imports.look", "tickets.macros.preview", "customers.outreach.ask",
+        "customers.resolve", "knowledge.cite",
         "tickets.presence.set", "session.close", "session.factor.begin",
     ]
     /// Reading that is written down: secrets, and everything of a person at once.
     private static let watched: Set<String> = [
-        "customers.export", "customers.visitors.secret", "gateway.audit.export",
+        "customers.export", "customers.exports.file", "customers.visitors.secret", "gateway.audit.export",
     ]
 
     init(_ route: Route) {

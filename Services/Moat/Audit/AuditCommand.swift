@@ -54,7 +54,7 @@ struct AuditReader: Sendable {
     }
 
     func export(_ terminal: Terminal) async throws -> Int32 {
-        try await pieces { terminal.say(String(decoding: try JSON.encode($0), as: UTF8.self)) }
+        try await pieces { terminal.say(try JSON.text(of: $0)) }
         return 0
     }
 

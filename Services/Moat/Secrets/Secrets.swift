@@ -17,7 +17,7 @@ struct Secrets: Sendable {
     /// Everything that belongs into the folder: brokers at `bus` (`host:port`), and a database for each service at
     /// `postgres` when there is one.
     static func files(_ users: BusUsers, bus: [String], postgres: String?) throws -> [String: String] {
-        var files = [usersFile: String(decoding: try JSON.encode(users.file), as: UTF8.self)]
+        var files = [usersFile: try JSON.text(of: users.file)]
         for name in BusUsers.names { files[busFile(of: name)] = users.url(of: name, at: bus) }
         guard let postgres else { return files }
         var statements: [String] = []

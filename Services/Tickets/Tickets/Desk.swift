@@ -97,7 +97,7 @@ package final class Desk {
             try tx.append(
                 EventDraft(
                     type: happening.type, subject: "ticket/\(ticket.id)", time: happening.at,
-                    data: try JSON.encode(data),
+                    data: try JSON.text(of: data),
                     actor: happening.isSpontaneous ? Cause.itself.actor : cause.actor,
                     traceparent: cause.traceparent, causation: cause.causation,
                     replayed: cause.isReplay ? true : nil))

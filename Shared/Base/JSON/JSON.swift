@@ -140,6 +140,11 @@ extension JSON {
         try TextEncoding.text(of: value)
     }
 
+    /// The same as text.
+    package static func text(of value: some Encodable) throws -> String {
+        String(decoding: try encode(value), as: UTF8.self)
+    }
+
     /// The value of an encodable as JSON tree.
     package init(encoding value: some Encodable) throws {
         self = try TreeEncoding.tree(of: value)

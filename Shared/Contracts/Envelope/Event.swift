@@ -62,15 +62,15 @@ package struct EventDraft: Sendable {
     package var type: String
     package var subject: String
     package var time: Instant?
-    /// JSON in UTF-8.
-    package var data: [UInt8]
+    /// JSON.
+    package var data: String
     package var actor: Actor?
     package var traceparent: String?
     package var causation: String?
     package var replayed: Bool?
 
     package init(
-        type: String, subject: String, time: Instant? = nil, data: [UInt8], actor: Actor? = nil,
+        type: String, subject: String, time: Instant? = nil, data: String, actor: Actor? = nil,
         traceparent: String? = nil, causation: String? = nil, replayed: Bool? = nil
     ) {
         (self.type, self.subject, self.time, self.data) = (type, subject, time, data)
@@ -83,7 +83,7 @@ package struct EventDraft: Sendable {
         traceparent: String? = nil, causation: String? = nil, replayed: Bool? = nil
     ) throws {
         (self.type, self.subject, self.time) = (type.name, subject, time)
-        self.data = try JSON.encode(data)
+        self.data = try JSON.text(of: data)
         (self.actor, self.traceparent, self.causation) = (actor, traceparent, causation)
         self.replayed = replayed
     }

@@ -16,7 +16,8 @@ extension Right {
             "tickets:read", .light, of: "tickets", scoped: true,
             "get list counts search messages history links duplicates merges viewers viewers.show viewers.leave"
                 + " efforts drafts replies.held sides sides.messages surveys.of intent.of routing.explain sla.log"
-                + " follow unfollow views views.get views.order views.fields views.try queues queues.tickets"),
+                + " macros.preview follow unfollow views views.get views.order views.fields views.try queues queues.tickets"
+        ),
         Right("tickets:note", .light, of: "tickets", scoped: true, "note drafts.mine drafts.save drafts.remove"),
         Right("files:use", .light, of: "attachments", "add read"),
         Right("tickets:open", .agent, of: "tickets", "open"),
@@ -38,7 +39,7 @@ extension Right {
         Right("tickets:import", .admin, of: "tickets", "replay"),
         Right("tickets:files", .agent, of: "tickets", "blobs.write blobs.read"),
         Right("views:edit", .light, of: "tickets", "views.save views.remove views.reorder"),
-        Right("macros:read", .light, of: "tickets", "macros macros.preview"),
+        Right("macros:read", .light, of: "tickets", "macros"),
         Right("macros:edit", .light, of: "tickets", "macros.save macros.remove"),
     ]
 

@@ -13,7 +13,7 @@ extension Transaction {
         let row = try first(
             """
             INSERT INTO store_journal (id, type, subject, at, data, actor, traceparent, causation, replayed)
-            VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(String(decoding: draft.data, as: UTF8.self)),
+            VALUES (\(id), \(draft.type), \(draft.subject), \(at), \(draft.data),
                 \(actor), \(traceparent), \(draft.causation),
                 \(draft.replayed ?? false))
             RETURNING sequence
@@ -149,13 +149,13 @@ private enum JournalRow {
 
     static func text(_ actor: Actor?) throws(StoreError) -> String? {
         guard let actor else { return nil }
-        guard let bytes = try? JSON.encode(actor) else { throw StoreError(.encoding, "The actor cannot be encoded.") }
-        return String(decoding: bytes, as: UTF8.self)
+        guard let text = try? JSON.text(of: actor) else { throw StoreError(.encoding, "The actor cannot be encoded.") }
+        return text
     }
 
     /// The JSON text of an event.
     static func text(_ row: Row, source: String) throws(StoreError) -> [UInt8] {
-        var text = EventText(data: Array(try row.string("data").utf8))
+        var text = EventText(data: try row.string("data"))
         (text.id, text.type, text.subject) = (try row.string("id"), try row.string("type"), try row.string("subject"))
         (text.time, text.sequence, text.source) = (try row.instant("at"), try row.int64("sequence"), source)
         (text.actor, text.traceparent) = (try row.optionalString("actor"), try row.optionalString("traceparent"))
@@ -191,18 +191,18 @@ private struct EventText {
     var subject = ""
     var time = Instant(microseconds: 0)
     var sequence: Int64 = 0
-    let data: [UInt8]
+    let data: String
     var actor: String?
     var traceparent: String?
     var causation: String?
     var isReplayed = false
 
-    init(data: [UInt8]) { self.data = data }
+    init(data: String) { self.data = data }
 
     /// As `JSON.encode` would write the event.
     var bytes: [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(data.count + 512)
+        text.reserveCapacity(data.utf8.count + 512)
         func add(_ name: String, _ value: some Sequence<UInt8>) {
             text += (text.isEmpty ? "{\"" : ",\"").utf8
             text += name.utf8
@@ -212,7 +212,7 @@ private struct EventText {
         func add(_ name: String, _ value: String?) { if let value { add(name, JSON.string(value).bytes) } }
         if let actor { add("actor", actor.utf8) }
         add("causation", causation)
-        add("data", data)
+        add("data", data.utf8)
         add("id", id)
         if isReplayed { add("replayed", "true".utf8) }
         add("sequence", String(sequence).utf8)

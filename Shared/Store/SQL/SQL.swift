@@ -89,7 +89,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         /// Binds the JSON text of any encodable value.
         package mutating func appendInterpolation(json value: some Encodable) {
             do {
-                sql.append(bind: .text(String(decoding: try JSON.encode(value), as: UTF8.self)))
+                sql.append(bind: .text(try JSON.text(of: value)))
             } catch {
                 sql.append(bind: .null)
                 sql.failure = StoreError(.encoding, "A value of type \(type(of: value)) cannot be encoded as JSON.")

@@ -26,6 +26,13 @@ import Testing
         #expect(Right.of(call.name)?.level == level)
     }
 
+    @Test func `whatever shows a ticket to those who only read ends where their tickets end`() {
+        for call in Catalogue.calls where call.service == "tickets" && call.documents[0].sample["ticket"] != nil {
+            guard let right = Right.of(call.name), right.level == .light else { continue }
+            #expect(right.isScoped, "\(call.name)")
+        }
+    }
+
     @Test func `rights have names of their own`() {
         #expect(Set(Right.all.map(\.id)).count == Right.all.count)
         for right in Right.all {

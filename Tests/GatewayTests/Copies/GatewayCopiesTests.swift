@@ -138,7 +138,8 @@ import Testing
             let heard = try await first.read(until: subjects[2])
             let same = try await second.read(until: subjects[2])
             for subject in subjects { #expect(heard.contains(subject) && same.contains(subject)) }
-            let last = try #require(heard.split(separator: "\n").first { $0.hasPrefix("id: ") }?.dropFirst(4))
+            let lines = heard.split(whereSeparator: \.isNewline)
+            let last = try #require(lines.first { $0.hasPrefix("id: ") }?.dropFirst(4))
             first.leave()
             // It went away after the first event.
             let again = try await LivePage(there, last: String(last))
