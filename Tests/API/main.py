@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # An endless answer; what would take its key away; two that lead out of the house; two whose bodies schemathesis cannot
 # make up (a mail, lines of JSON).
 LEFT_OUT = [
-    "live.stream", "keys.revoke", "session.oidc", "session.oidc.callback", "channels.intake.mail", "customers.facts.imports.start",
+    "live.stream", "gateway.keys.revoke", "gateway.accounts.save", "session.oidc", "session.oidc.callback",
+    "channels.intake.mail", "customers.facts.imports.start",
 ]
 # Left out of what is checked, each for a reason:
 # - positive_data_acceptance: a schema does not say which ids there are, nor what fits together; a 4xx is right.
@@ -71,6 +72,8 @@ def main():
             command += ["--exclude-operation-id", operation]
         with tempfile.TemporaryDirectory() as folder:
             status = subprocess.run([*command, *words], cwd=folder).returncode
+        # A key that was lost on the way would have tested nothing but the door.
+        ask(house.address + "/api/v1", "GET", "/session", headers={"Authorization": f"Bearer {secret}"})
     sys.exit(status)
 
 

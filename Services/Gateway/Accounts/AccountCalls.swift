@@ -64,6 +64,14 @@ struct AccountCalls: Sendable {
         }
     }
 
+    /// Somebody has to own the house: 409 `account.last_owner` for what would leave nobody.
+    private static func expectOwner(besides known: Account?, becoming account: Account, _ db: Reader) throws {
+        guard known?.isActiveOwner ?? false, !account.isActiveOwner else { return }
+        guard try AccountTable.all(db).contains(where: { $0.isActiveOwner && $0.id != account.id }) else {
+            throw Problem.conflict("account.last_owner", "The house needs an owner: make somebody else one first.")
+        }
+    }
+
     func save(_ request: SaveAccount, _ context: CallContext) async throws -> Account {
         var account = request.account
         try AccountCalls.check(account, password: request.password)
@@ -78,6 +86,7 @@ struct AccountCalls: Sendable {
                 for account in [known, account].compactMap(\.self) {
                     try AccountCalls.expectReach(context.caller, account, tx)
                 }
+                try AccountCalls.expectOwner(besides: known, becoming: account, tx)
                 for id in account.customRoles ?? [] {
                     guard Role(rawValue: id) == nil, try RoleTable.role(id, tx) != nil else {
                         throw Problem.invalid("account.role", "There is no role \(id.prefix(64)).")
@@ -160,4 +169,8 @@ struct AccountCalls: Sendable {
     @concurrent static func hash(_ password: String?) async throws -> String? {
         try password.map { try Scrypt.hash($0) }
     }
+}
+
+extension Account {
+    fileprivate var isActiveOwner: Bool { active && roles.contains(.owner) }
 }

@@ -97,27 +97,17 @@ extension Route {
             Attachment(id: hash, name: name.isEmpty ? "file" : name, type: type, size: bytes.count), status: 201)
     }
 
-    /// Types that a browser may show; everything else is only ever downloaded.
-    private static let shown: Set<String> = ["image/png", "image/jpeg", "image/gif", "image/webp"]
-
     static let attachment = Route(
         method: "GET", path: "/attachments/{id}", operation: "attachments.read", summary: "Download an attachment.",
         access: .session, allow: .staff, query: ["name", "type"],
-        replyTypes: ["application/octet-stream"] + shown.sorted(), hasBody: false,
+        replyTypes: fileTypes, hasBody: false,
         replySchema: ["type": "string", "format": "binary"]
     ) { input, desk in
         let hash = input.path["id"] ?? ""
         let bytes = try await desk.caller.loadBlob(hash, of: TicketsAPI.self, as: .service(GatewayAPI.service))
-        let type = input.http.query("type") ?? "application/octet-stream"
-        let isShown = shown.contains(type)
-        let name = PercentCoding.encode(input.http.query("name") ?? hash)
-        return HTTPResponse(
-            headers: [
-                "Content-Type": isShown ? type : "application/octet-stream",
-                "Content-Disposition": "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(name)",
-                "Cache-Control": "private, max-age=31536000, immutable",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            ], body: .bytes(bytes))
+        return file(
+            bytes, named: input.http.query("name") ?? hash, type: input.http.query("type") ?? "",
+            cache: "private, max-age=31536000, immutable")
     }
 
     /// The link of a survey as a QR code, for what is printed or shown on a screen; the host is the one that was asked.

@@ -6,8 +6,8 @@ internal import ServiceKit
 /// Files of and about customers, up and down.
 extension Route {
     private static let paperMaximum = 20 << 20
-    /// Types that a browser may show; everything else is only ever downloaded.
-    private static let shown: Set<String> = ["image/png", "image/jpeg", "image/gif", "image/webp"]
+    private static let csv = "text/csv"
+    private static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     /// The bytes of a file that is put to a customer (row 109).
     static let addCustomerPaper = Route(
@@ -30,21 +30,20 @@ extension Route {
 
     static let customerPaper = Route(
         method: "GET", path: "/customer-papers/{id}", operation: "customers.files.get",
-        summary: CustomersAPI.file.summary, access: .session, allow: .staff, hasBody: false,
+        summary: CustomersAPI.file.summary, access: .session, allow: .staff, replyTypes: fileTypes, hasBody: false,
         problems: CustomersAPI.file.problems, replySchema: ["type": "string", "format": "binary"]
     ) { input, desk in
         let file = try await desk.caller.call(
             CustomersAPI.file, ByID(id: input.path["id"] ?? ""), as: input.caller, input.options)
         let bytes = try await desk.caller.loadBlob(file.blob, of: CustomersAPI.self, as: .service(GatewayAPI.service))
-        let isShown = shown.contains(file.type)
-        return download(
-            bytes, named: file.name, type: isShown ? file.type : "application/octet-stream", isShown: isShown)
+        return Route.file(bytes, named: file.name, type: file.type)
     }
 
     /// A file of customers that was made; 404 until it is, and after an erasure.
     static let customerExportFile = Route(
         method: "GET", path: "/customer-exports/{id}/file", operation: "customers.exports.file",
-        summary: "Download a file of customers that was made.", access: .session, allow: .supervisors, hasBody: false,
+        summary: "Download a file of customers that was made.", access: .session, allow: .supervisors,
+        replyTypes: [csv, workbook], hasBody: false,
         problems: CustomersAPI.customerExport.problems.merging(["blob.not_found": "The file is gone."]) { $1 },
         replySchema: ["type": "string", "format": "binary"]
     ) { input, desk in
@@ -52,20 +51,9 @@ extension Route {
             CustomersAPI.customerExport, ByID(id: input.path["id"] ?? ""), as: input.caller, input.options)
         guard let blob = job.blob else { throw Problem.notFound("blob", "of this export") }
         let bytes = try await desk.caller.loadBlob(blob, of: CustomersAPI.self, as: .service(GatewayAPI.service))
-        let type =
-            job.request.format == .csv
-            ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         let day = job.startedAt.description.prefix(10)
-        return download(bytes, named: "customers-\(day).\(job.request.format.rawValue)", type: type, isShown: false)
-    }
-
-    private static func download(_ bytes: [UInt8], named name: String, type: String, isShown: Bool) -> HTTPResponse {
-        HTTPResponse(
-            headers: [
-                "Content-Type": type, "Cache-Control": "private, no-store",
-                "Content-Disposition":
-                    "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(PercentCoding.encode(name))",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            ], body: .bytes(bytes))
+        return download(
+            bytes, named: "customers-\(day).\(job.request.format.rawValue)",
+            type: job.request.format == .csv ? csv + "; charset=utf-8" : workbook)
     }
 }

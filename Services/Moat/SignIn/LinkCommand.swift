@@ -41,7 +41,11 @@ struct SignIn: Sendable {
         if let known = accounts.first(where: { $0.active && $0.roles.contains(.owner) }) { return known.email }
         let email = wished ?? "owner@moat.example"
         let id = Identifiers.uuidV7(time: SystemTime(), randomness: .system).next()
-        let account = Account(id: id, email: email, name: "Owner", roles: [.owner])
+        // Whoever has the address already becomes the owner: this is the way back in.
+        var account =
+            accounts.first { $0.email.lowercased() == email.lowercased() }
+            ?? Account(id: id, email: email, name: "Owner", roles: [])
+        (account.roles, account.active) = ([.owner], true)
         _ = try await bus.call(GatewayAPI.saveAccount, SaveAccount(account: account), as: .system)
         return email
     }

@@ -10,6 +10,7 @@ package enum GatewayAPI: ServiceAPI {
         problems: [
             "account.invalid": "A member is wrong; `errors` says which.",
             "account.email": "Another account has this mail address.",
+            "account.last_owner": "The house needs an owner: make somebody else one first.",
             "account.role": "There is no such role.",
             "account.beyond": "The account may what you may not: somebody stronger has to change it.",
         ])

@@ -16,7 +16,8 @@ extension Right {
             "tickets:read", .light, of: "tickets", scoped: true,
             "get list counts search messages history links duplicates merges viewers viewers.show viewers.leave"
                 + " efforts drafts replies.held sides sides.messages surveys.of intent.of routing.explain sla.log"
-                + " macros.preview follow unfollow views views.get views.order views.fields views.try queues queues.tickets"
+                + " macros.preview follow unfollow views views.get views.order views.fields"
+                + " views.try queues queues.tickets"
         ),
         Right("tickets:note", .light, of: "tickets", scoped: true, "note drafts.mine drafts.save drafts.remove"),
         Right("files:use", .light, of: "attachments", "add read"),

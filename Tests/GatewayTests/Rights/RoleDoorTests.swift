@@ -1,6 +1,7 @@
 @testable import Gateway
 import Base
 import Contracts
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -98,6 +99,35 @@ import Testing
                 try await clerk.send("PUT", "/api/v1/roles/more", role), 403, "role.beyond", "put", "/roles/{id}")
             let owner = try await admin.send("PUT", "/api/v1/accounts/o", account(["owner"]))
             Promise.expect(owner, 403, "account.beyond", "put", "/accounts/{id}")
+        }
+    }
+
+    @Test func `the last owner stays one`() async throws {
+        try await GatewayHouse().run { clients, bus in
+            let client = clients[0]
+            let admin = try await client.signedIn(.admin)
+            func put(
+                _ id: String, _ role: String, active: Bool = true, as browser: Client
+            ) async throws -> Client.Answer {
+                try await browser.send(
+                    "PUT", "/api/v1/accounts/\(id)",
+                    [
+                        "email": .string("\(id)@example.com"), "name": .string(id), "roles": [.string(role)],
+                        "teams": [],
+                        "password": .string(GatewayHouse.password), "active": .bool(active),
+                    ])
+            }
+            #expect(try await put("boss", "owner", as: admin).status == 403, "only an owner makes one")
+            let account = Account(id: "boss", email: "boss@example.com", name: "boss", roles: [.owner])
+            let save = SaveAccount(account: account, password: GatewayHouse.password)
+            _ = try await bus.call(GatewayAPI.saveAccount, save, as: .system)
+            let boss = try await client.signedIn("boss@example.com")
+            for (role, active) in [("admin", true), ("owner", false)] {
+                let refused = try await put("boss", role, active: active, as: boss)
+                Promise.expect(refused, 409, "account.last_owner", "put", "/accounts/{id}")
+            }
+            #expect(try await put("heir", "owner", as: boss).status == 200)
+            #expect(try await put("boss", "admin", as: boss).status == 200)
         }
     }
 
