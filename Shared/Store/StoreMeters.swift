@@ -54,13 +54,17 @@ extension Store {
         }
         let failing = meters.failing
         metrics.computed("moat_store_writable", help: "0 while the disk is read-only or takes no commits.") {
-            failing.value == 0 && Disk.isWritable(folder) ? 1 : 0
+            if failing.value == 1, Disk.state(folder).free >= Disk.room { writer.probe() }
+            return failing.value == 0 && Disk.isWritable(folder) ? 1 : 0
         }
     }
 }
 
 /// The disk under a folder.
 private enum Disk {
+    /// With fewer bytes a small write may still find a place in the log, and the next does not.
+    static let room = Double(1 << 20)
+
     static func state(_ folder: String) -> (free: Double, size: Double) {
         var status = statvfs()
         guard unsafe statvfs(folder, &status) == 0 else { return (.nan, .nan) }

@@ -1,7 +1,9 @@
 import Base
 import Contracts
 import Dispatch
+import FoundationEssentials
 import Store
+import TestSupport
 import Testing
 
 @Suite struct WriteTests {
@@ -196,6 +198,30 @@ import Testing
             #expect(try await store.feed(after: 0, limit: 10).events.isEmpty)
         }
         #expect(told.withLock { $0 }.isEmpty)
+    }
+
+    @Test(.enabled(if: SmallDisk.canBeHad, "it takes root to mount a disk"))
+    func `a full disk shows in the numbers, and that it has room again, though nobody writes`() async throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        guard let disk = try await SmallDisk(at: folder, megabytes: 8) else { try Test.cancel("none can be mounted") }
+        let metrics = Metrics()
+        let store = try await Store.open(
+            "file://\(folder)/a", service: "test", migrations: schema, time: SystemTime(), metrics: metrics)
+        let isWritable = { number(of: "moat_store_writable", in: metrics) == 1 }
+        #expect(isWritable())
+        try await disk.fill()
+        let refused = await #expect(throws: StoreError.self) {
+            while true {
+                try await store.write { try $0.execute("INSERT INTO things (id, raw) VALUES ('', zeroblob(99000))") }
+            }
+        }
+        #expect(refused?.code == .disk)
+        for _ in 0..<3 { #expect(!isWritable()) }
+        try disk.empty()
+        try await eventually("it says so by itself") { isWritable() }
+        await store.close()
+        try await disk.unmount()
     }
 
     @Test(arguments: Place.allCases)

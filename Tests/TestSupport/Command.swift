@@ -31,3 +31,8 @@ package struct Command: Sendable {
         }
     }
 }
+
+/// A program of the system that a test needs.
+package func has(_ program: String) -> Bool {
+    ["/usr/bin/", "/usr/local/bin/", "/bin/"].contains { unsafe access("\($0)\(program)", X_OK) == 0 }
+}

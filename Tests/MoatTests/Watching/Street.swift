@@ -36,8 +36,3 @@ struct Street: Sendable {
         return texts
     }
 }
-
-/// A program of the system that a test needs.
-func has(_ program: String) -> Bool {
-    ["/usr/bin/", "/usr/local/bin/", "/bin/"].contains { unsafe access("\($0)\(program)", X_OK) == 0 }
-}

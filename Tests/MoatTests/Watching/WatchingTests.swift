@@ -128,26 +128,23 @@ import Testing
         .map { (machine: String) -> String in "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1" }
         .first { (path: String) -> Bool in unsafe access(path, R_OK) == 0 }
 
-    @Test(.enabled(if: geteuid() == 0 && has("mount"), "it takes root to mount a tmpfs"))
+    @Test(.enabled(if: SmallDisk.canBeHad, "it takes root to mount a disk"))
     func `the doctor says that a disk is full and takes no writes`() async throws {
-        var mounted = ""
+        var small: SmallDisk?
         let house = try await Installation(prepare: { home in
-            try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-            let done = try await TestSupport.Command.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", home])
-            if done.status != 0 { try Test.cancel("no tmpfs here: \(done.errors)") }
-            mounted = home
+            small = try await SmallDisk(at: home, megabytes: 64)
+            if small == nil { try Test.cancel("no disk can be mounted here") }
         })
-        let home = mounted
+        let disk = try #require(small)
         do {
             let street = try Street(house)
             #expect(try await street.write("It fits").status == 202)
-            let full = try await TestSupport.Command.run(["dd", "if=/dev/zero", "of=\(home)/filler", "bs=64k"])
-            #expect(full.errors.contains("No space left"))
+            try await disk.fill()
             #expect(try await street.write("It does not").status >= 500)
             let sick = try house.moat("doctor")
             #expect(sick.code == 1 && sick.printed.contains("is nearly full"), "\(sick.printed)")
             #expect(sick.printed.contains("SICK channels   cannot write to its store"), "\(sick.printed)")
-            try FileManager.default.removeItem(atPath: "\(home)/filler")
+            try disk.empty()
             try await eventually("it takes writes again") { try await street.write("It fits again").status == 202 }
             let better = try house.moat("doctor").printed
             #expect(!better.contains("cannot write"), "\(better)")
@@ -155,6 +152,6 @@ import Testing
             Issue.record(error)
         }
         house.stop()
-        _ = try await TestSupport.Command.run(["umount", "-l", home])
+        try await disk.unmount()
     }
 }
