@@ -19,6 +19,7 @@ struct Erasure: Sendable {
             let files = (redacted?["blobs"]?.array ?? []).compactMap(\.string)
             // Of a requester who was forgotten nothing is kept, of whatever message.
             let isErased = redacted?["erased"] == true
+            try await store.write { try Erasure.blankCopies(data.ticket, $0) }
             try await forget(ticket: data.ticket.id, messages: isErased ? nil : data.messages ?? [], files: files)
         case TicketsAPI.purged.name:
             try await forget(ticket: event.decode(TicketsAPI.purged).id, messages: nil, files: [])
@@ -43,14 +44,35 @@ struct Erasure: Sendable {
         try await store.forgetOverwritten()
     }
 
+    /// What still waits to be sent of a redacted ticket goes out as its author wrote it; of one whose requester is
+    /// forgotten nothing goes out any more.
     private func blankAnswers(_ ticket: String, _ messages: [String]?, _ tx: Transaction) throws {
-        // What still waits to be sent goes out as its author wrote it.
+        if messages == nil {
+            try tx.execute("UPDATE outgoing SET state = 'failed' WHERE ticket = \(ticket) AND state = 'queued'")
+        }
         let which: SQL = messages.map { "message IN (\(list: $0))" } ?? "ticket = \(ticket)"
         let rows = try tx.rows("SELECT message, payload FROM outgoing WHERE \(which) AND state <> 'queued'")
         for row in rows {
             var message = try row.decode(OutgoingMessage.self, "payload")
             (message.text, message.attachments) = (Erasure.bar, [])
-            if messages == nil { (message.subject, message.address, message.requesterName) = ("", "", "") }
+            if messages == nil {
+                (message.subject, message.address, message.requesterName, message.cc) = ("", "", "", nil)
+            }
+            try tx.execute(
+                "UPDATE outgoing SET payload = \(json: message) WHERE message = \(try row.string("message"))")
+        }
+    }
+
+    /// Who got copies and is forgotten now: the ticket says it.
+    private static func blankCopies(_ ticket: Ticket, _ tx: Transaction) throws {
+        guard let copies = ticket.cc else { return }
+        for row in try tx.rows("SELECT message, payload FROM outgoing WHERE ticket = \(ticket.id)") {
+            let before = try row.decode(OutgoingMessage.self, "payload")
+            var message = before
+            message.cc = before.cc?.map { copy in
+                copies.first { $0.id == copy.id && $0.address == nil } ?? copy
+            }
+            guard message != before else { continue }
             try tx.execute(
                 "UPDATE outgoing SET payload = \(json: message) WHERE message = \(try row.string("message"))")
         }
@@ -66,7 +88,7 @@ struct Erasure: Sendable {
                 return .object(members)
             }
         }
-        try tx.execute("UPDATE outgoing SET error = NULL WHERE ticket = \(ticket) AND state <> 'queued'")
+        try tx.execute("UPDATE outgoing SET error = NULL WHERE ticket = \(ticket)")
         try tx.execute("UPDATE intakes SET sender = NULL, problem = NULL WHERE ticket = \(ticket)")
         try tx.forgetCopies(saying: [ticket])
     }

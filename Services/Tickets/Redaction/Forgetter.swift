@@ -8,12 +8,16 @@ package struct Forgetter: Sendable {
 
     /// All ids the person had.
     let ids: Set<String>
+    /// Their tickets: other tickets name these by their subjects.
+    let tickets: Set<String>
     /// Names and addresses, longest first.
     private(set) var secrets: [String] = []
     /// Files that came with what the person wrote, and raw sources of it.
     private(set) var files: Set<String> = []
 
-    package init(ids: some Sequence<String>) { self.ids = Set(ids) }
+    package init(ids: some Sequence<String>, tickets: some Sequence<String> = []) {
+        (self.ids, self.tickets) = (Set(ids), Set(tickets))
+    }
 
     /// Notes what the person is called in a document: wherever one of the ids has a name or an address.
     package mutating func learn(from document: JSON) {
@@ -82,7 +86,8 @@ package struct Forgetter: Sendable {
             }
             if members["attachments"] != nil { members["attachments"] = [] }
         }
-        if isTheirs(members["requester"]), members["subject"] != nil { members["subject"] = .string(Forgetter.bar) }
+        let isTheirTicket = isTheirs(members["requester"]) || members["id"]?.string.map(tickets.contains) ?? false
+        if isTheirTicket, members["subject"] != nil { members["subject"] = .string(Forgetter.bar) }
         let isRating = members["score"] != nil || members["value"] != nil && members["scale"] != nil
         if isRating || members["answers"] != nil { blankAnswers(&members) }
         if let field = members["field"]?.string, ["subject", "comment"].contains(field) {

@@ -89,7 +89,7 @@ import Testing
         try await Erasure(store: office.store).apply(try event(TicketsAPI.redacted.name, data))
         #expect(try await !office.store.blobs.exists(blob))
         let texts = try await office.store.read { db in
-            try db.rows("SELECT state, payload, error FROM outgoing WHERE state <> 'queued'").map {
+            try db.rows("SELECT state, payload, error FROM outgoing").map {
                 try $0.string("payload") + ($0.optionalString("error") ?? "")
             }
                 + db.rows("SELECT payload, sender FROM intakes").map {
@@ -97,7 +97,38 @@ import Testing
                 }
         }
         #expect(
-            texts.count == 3 && texts.allSatisfy { !$0.contains("ann@") && !$0.contains("4711") && !$0.contains("Ann") }
+            texts.count == 4 && texts.allSatisfy { !$0.contains("ann@") && !$0.contains("4711") && !$0.contains("Ann") }
         )
+        // Nothing goes out any more.
+        let states = try await office.store.read { db in
+            try db.rows("SELECT state FROM outgoing").map { try $0.string("state") }
+        }
+        #expect(states.sorted() == ["failed", "sent"])
+    }
+
+    @Test func `who got copies of another's ticket and was forgotten gets no more, and the others do`() async throws {
+        let (office, _) = try await furnished()
+        let copies = [
+            Requester(id: "c2", name: "Eve", address: "eve@example.com"),
+            Requester(id: "c3", name: "Fay", address: "fay@example.com"),
+        ]
+        try await office.store.write { tx in
+            let row = try #require(try tx.first("SELECT payload FROM outgoing WHERE state = 'queued'"))
+            var message = try row.decode(OutgoingMessage.self, "payload")
+            message.cc = copies
+            try tx.execute("UPDATE outgoing SET payload = \(json: message) WHERE state = 'queued'")
+        }
+        var ticket = Ticket(
+            id: "t1", number: 1, subject: "x", status: .open, priority: .normal, channel: .mail,
+            requester: Requester(id: "c1", name: "Ann"), createdAt: office.time.now(), updatedAt: office.time.now(),
+            version: 1)
+        ticket.cc = [Requester(id: "c2", name: "—"), copies[1]]
+        let change = Change(field: "redacted", before: .null, after: ["erased": false])
+        let data = TicketEvent(ticket: ticket, changes: [change])
+        try await Erasure(store: office.store).apply(try event(TicketsAPI.redacted.name, data))
+        let waiting = try await office.store.read { db in
+            try db.first("SELECT payload FROM outgoing WHERE state = 'queued'")?.decode(OutgoingMessage.self, "payload")
+        }
+        #expect(waiting?.cc == ticket.cc && waiting?.text == "your secret 4711")
     }
 }

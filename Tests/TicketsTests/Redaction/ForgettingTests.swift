@@ -46,6 +46,28 @@ import Tickets
             attachments: files, at: at, externalID: "<\(key)@secret.example>", raw: raw)
     }
 
+    /// A ticket of somebody else into which one of theirs goes, with them among the copies, and one that is only tied
+    /// to one of theirs.
+    private func elsewhere(_ store: Store, _ tools: DeskTools, _ raw: String, _ at: Instant) async throws -> String {
+        try await store.write { tx in
+            func intake(_ message: IntakeMessage) throws -> String {
+                try Desk.work(tx, tools, .itself) { try $0.intake(message) }.ticket
+            }
+            let others = try ["o1", "o2"].map { key in
+                try intake(
+                    IntakeMessage(
+                        channel: .mail, key: key, requester: Requester(id: "c9", name: "Nobody Else"), subject: "Help",
+                        text: "I have cats.", at: at))
+            }
+            let theirs = try ["k4", "k5"].map { try intake(letter($0, [], raw, at)) }
+            try Desk.work(tx, tools, Cause(caller: .agent("ann"))) { desk in
+                _ = try desk.merge(MergeTickets(target: others[0], sources: [theirs[0]]))
+                _ = try desk.link(LinkTickets(ticket: others[1], role: .related, other: theirs[1]))
+            }
+            return others[0]
+        }
+    }
+
     @Test func `no byte of them is left on the disk, and the numbers are`() async throws {
         let folder = TemporaryFolder()
         let time = ManualTime(shanghai("2026-11-23 10:00"))
@@ -74,12 +96,8 @@ import Tickets
                 return id
             }
         }
-        let other = try await store.write { tx -> String in
-            let message = IntakeMessage(
-                channel: .mail, key: "o1", requester: Requester(id: "c9", name: "Nobody Else"), subject: "Help",
-                text: "I have cats.", at: time.now())
-            return try Desk.work(tx, tools, .itself) { try $0.intake(message) }.ticket
-        }
+        let other = try await elsewhere(store, tools, raw, time.now())
+        #expect(try await store.read { try $0.ticket(named: other) }.cc?.first?.name == "Zebedee Quillfeather")
         #expect(!found(in: folder.path).isEmpty)
         try await forget(store, tools)
         // Words that only an agent can have chosen are left: fields that do not name them.
@@ -96,11 +114,21 @@ import Tickets
         let last = try await store.events(subject: "ticket/\(tickets[0])").last
         #expect(last?.type == TicketsAPI.redacted.name)
         #expect(last?.data.value(at: "ticket.requester.name")?.string == "—")
-        let untouched = try await store.read { try $0.messages(ListMessages(ticket: other)) }.items.map(\.text)
-        #expect(untouched == ["I have cats."])
+        func seen() async throws -> (texts: [String], events: [Event]) {
+            (
+                try await store.read { try $0.messages(ListMessages(ticket: other)) }.items.map(\.text),
+                try await store.events(subject: "ticket/\(other)")
+            )
+        }
+        let (kept, events) = try await seen()
+        #expect(kept.contains("I have cats.") && kept.contains("▇▇▇"))
+        let copied = try await store.read { try $0.ticket(named: other) }
+        #expect(copied.requester.name == "Nobody Else" && copied.cc == [Requester(id: "c1", name: "—")])
+        #expect(events.last?.type == TicketsAPI.redacted.name)
+        #expect(events.last?.data.value(at: "changes")?.array?.first?["after"]?["erased"] == false)
         // Heard twice, it changes nothing more.
         try await forget(store, tools)
-        #expect(try await store.read { try $0.messages(ListMessages(ticket: other)) }.items.count == 1)
+        #expect(try await seen() == (kept, events))
         await store.close()
         #expect(found(in: folder.path).filter { !$0.hasSuffix("ferret") } == [])
     }
