@@ -6,7 +6,7 @@ internal import Base
 /// Of each condition a need is kept, weaker than it and quickly decided, and of each need the anchor: a few marks of
 /// which one must be lit. Facts are read once; the conditions that stand at a lit mark, and those without an anchor,
 /// are looked at; whose need is met is evaluated.
-package struct ConditionIndex: Sendable {
+package final class ConditionIndex: Sendable {
     private let conditions: [CompiledCondition]
     private let needs: NeedList
     private let marks: Marks
@@ -19,13 +19,17 @@ package struct ConditionIndex: Sendable {
         var asked = Questions()
         var needs: [Need] = []
         for condition in conditions { needs.append(Need(condition, &asked)) }
-        let (uses, marks) = (asked.uses, Marks(asked))
+        let (uses, words) = (asked.uses, asked.words)
+        // The mark that fewest ask for is likely to be lit least often; words have to be looked for.
+        let anchors = needs.map { need in need.anchor { words.contains($0) ? 16 * uses[$0] : uses[$0] } }
+        // To look for a word that is nobody's anchor costs more than to evaluate the few who ask for it.
+        let unread = words.subtracting(anchors.flatMap { $0 ?? [] })
+        let marks = Marks(asked, without: unread)
         var list = NeedList()
-        for need in needs { list.append(need) }
+        for need in needs { list.append(need.assuming(unread)) }
         var (anchored, loose) = (Array(repeating: [Int](), count: marks.count), [Int]())
-        for (place, need) in needs.enumerated() {
-            // The mark that fewest ask for is likely to be lit least often.
-            guard let anchor = need.anchor({ uses[$0] }) else {
+        for (place, anchor) in anchors.enumerated() {
+            guard let anchor else {
                 loose.append(place)
                 continue
             }

@@ -41,13 +41,14 @@ final class Marks: Sendable {
     private let existence: [(place: Int, isBefore: Bool)]
     private let changes: [(steps: [String], mark: Int)]
 
-    init(_ asked: Questions) {
+    /// Some words may be left unread: their marks are never lit.
+    init(_ asked: Questions, without unread: Set<Int>) {
         (count, now, before) = (asked.marks.count, asked.now, asked.before)
         var places = Array(repeating: Place(), count: asked.paths.count)
         var values: [Int: [UInt64: Int]] = [:]
         var words: [Int: [(word: FoldedText, number: Int)]] = [:]
         var changes: [(steps: [String], mark: Int)] = []
-        for (key, mark) in asked.marks {
+        for (key, mark) in asked.marks where !unread.contains(mark) {
             switch key.question {
             case .value(let hash): values[key.place, default: [:]][hash] = mark
             case .word(let word): words[key.place, default: []].append((word, mark))
@@ -150,6 +151,14 @@ struct Questions {
     fileprivate private(set) var marks: [Key: Int] = [:]
     /// By mark: how many times it was asked.
     private(set) var uses: [Int] = []
+
+    /// The marks of words.
+    var words: Set<Int> {
+        Set(
+            marks.compactMap { key, mark in
+                if case .word = key.question { mark } else { nil }
+            })
+    }
 
     /// The mark of a question about a path, into the facts or into what they were before.
     mutating func mark(_ question: Marks.Question, _ steps: [String], before isBefore: Bool = false) -> Int {

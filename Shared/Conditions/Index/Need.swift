@@ -21,6 +21,15 @@ indirect enum Need: Sendable {
         return parts.count == 1 ? parts[0] : .any(parts)
     }
 
+    /// The same when some marks are taken to be lit.
+    func assuming(_ marks: Set<Int>) -> Need {
+        switch self {
+        case .mark(let mark): marks.contains(mark) ? .always : self
+        case .all(let parts): Need.every(parts.map { $0.assuming(marks) })
+        case .any(let parts): Need.some(parts.map { $0.assuming(marks) })
+        }
+    }
+
     /// Marks of which one must be lit at least: of all such sets the one that costs least. Nil when nothing need be
     /// lit.
     func anchor(_ cost: (Int) -> Int) -> [Int]? {
