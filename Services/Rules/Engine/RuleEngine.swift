@@ -240,9 +240,12 @@ struct RuleEngine: Sendable {
             try change(tx)
             try RunTable.add(entry, chain: run.chain, tx)
             guard outcome == .matched || outcome == .failed else { return }
+            // What the rule saw is asked of the log: the journal is not rewritten when it must be forgotten.
+            var told = entry
+            told.explanation = .null
             _ = try tx.append(
                 EventDraft(
-                    RulesAPI.ran, subject: "rule/\(entry.rule)", data: entry,
+                    RulesAPI.ran, subject: "rule/\(entry.rule)", data: told,
                     actor: Actor(.service(RulesAPI.service)), causation: run.chain))
         }
     }
