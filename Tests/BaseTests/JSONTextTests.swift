@@ -148,6 +148,23 @@ import Testing
         #expect(throws: Problem.self) { try Kept<Part>(text: #"{"name": 3}"#).value }
     }
 
+    @Test func `a member is found without reading the others`() throws {
+        let random = Randomness.seeded(12)
+        for _ in 0..<300 {
+            let tree = Self.tree(random, depth: 4)
+            for name in ["a", "version", "not there"] {
+                let object: JSON = ["a": tree, "b\"\\": [tree, "}"], "version": 7]
+                let part = JSON.part(name, of: object.bytes)
+                #expect(part.map { String(decoding: $0, as: UTF8.self) } == object[name]?.text)
+                #expect(JSON.part(name, of: [tree].bytes) == nil)
+            }
+        }
+        #expect(
+            JSON.part("b", of: Array(#" { "a" : [1, {"b": 2}] , "b" : 3 }"#.utf8)).map(Array.init) == Array("3 ".utf8))
+        let whole = (["a": ["}", 1], "b": 2] as JSON).bytes
+        for end in whole.indices { #expect(JSON.part("b", of: Array(whole[..<end])) == nil) }
+    }
+
     @Test func `a number that JSON does not have cannot be encoded`() {
         #expect(throws: EncodingError.self) { try JSON(encoding: [Double.nan]) }
         #expect(throws: EncodingError.self) { try JSON.encode([Double.nan]) }

@@ -100,10 +100,14 @@ enum RouteReply {
     static func response(_ reply: [UInt8], _ shape: Route.Shape, _ input: RouteInput) throws -> HTTPResponse {
         switch shape {
         case .nothing: return .empty()
-        case .page: return page(try JSON(parsing: reply), input)
+        case .page: return try page(reply, input)
         case .one, .created, .accepted:
             var headers: HTTPHeaders = [:]
-            if let version = try JSON(parsing: reply)["version"]?.int { headers["ETag"] = "\"\(version)\"" }
+            if let version = JSON.part("version", of: reply),
+                let number = Int64(String(decoding: version, as: UTF8.self))
+            {
+                headers["ETag"] = "\"\(number)\""
+            }
             if let tag = headers["ETag"], input.http.method == "GET", input.http.headers["If-None-Match"] == tag {
                 return .empty(304, headers: headers)
             }
@@ -112,9 +116,9 @@ enum RouteReply {
         }
     }
 
-    /// `data`, `meta` and `links` (requirements 4.10).
-    private static func page(_ reply: JSON, _ input: RouteInput) -> HTTPResponse {
-        let after = reply["after"]?.string
+    /// `data`, `meta` and `links` (requirements 4.10). What the service listed goes on as it came.
+    private static func page(_ reply: [UInt8], _ input: RouteInput) throws -> HTTPResponse {
+        let after = try JSON.part("after", of: reply).map { try JSON(parsing: $0).string } ?? nil
         var links: [String: JSON] = [:]
         if let after {
             let kept = input.http.target.query.filter { $0.name != "page[after]" }.map { ($0.name, $0.value) }
@@ -122,11 +126,11 @@ enum RouteReply {
                 .map { PercentCoding.encode($0.0) + "=" + PercentCoding.encode($0.1) }.joined(separator: "&")
             links["next"] = .string(input.http.target.rawPath + "?" + query)
         }
-        let body: JSON = [
-            "data": reply["items"] ?? [],
-            "meta": ["has_more": .bool(after != nil), "after_cursor": after.map(JSON.string) ?? .null],
+        let rest: JSON = [
             "links": .object(links),
+            "meta": ["has_more": .bool(after != nil), "after_cursor": after.map(JSON.string) ?? .null],
         ]
-        return .json(bytes: body.bytes)
+        let items = JSON.part("items", of: reply) ?? Array("[]".utf8)[...]
+        return .json(bytes: Array(#"{"data":"#.utf8) + items + Array(",".utf8) + rest.bytes.dropFirst())
     }
 }
