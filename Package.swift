@@ -124,19 +124,20 @@ let builtServices = services.filter { !left.contains($0.name) }
 let builtSupport = testSupport.filter { !left.contains($0.name) }
 let builtTests = tests.filter { !left.contains($0.name) && !$0.imports.contains(where: left.contains) }
 
-/// A program cannot link another: with `MOAT_BENCHMARK=tickets` the tickets service is a library, for its benchmark.
-let benchmarked = Context.environment["MOAT_BENCHMARK"] == "tickets" ? "Tickets" : nil
+/// A program cannot link another: with `MOAT_BENCHMARK=tickets` (or `rules`) that service is a library, for its
+/// benchmark.
+let benchmarked = ["tickets": "Tickets", "rules": "Rules"][Context.environment["MOAT_BENCHMARK"] ?? ""]
 let benchmarks: [Target] =
-    benchmarked == nil
-    ? []
-    : [
-        .executableTarget(
-            name: "TicketsBenchmark",
-            dependencies: ["Tickets", "Store", "Contracts", "Conditions", "Base", "BenchmarkTable"].map {
-                .byName(name: $0)
-            },
-            path: "Tests/Benchmarks/Tickets", exclude: ["run"])
-    ]
+    benchmarked.map { name in
+        [
+            .executableTarget(
+                name: "\(name)Benchmark",
+                dependencies: [name, "Store", "Contracts", "Conditions", "Base", "BenchmarkTable"].map {
+                    .byName(name: $0)
+                },
+                path: "Tests/Benchmarks/\(name)", exclude: ["run"])
+        ]
+    } ?? []
 
 /// Style.md 3.1, for every target.
 let houseSettings: [SwiftSetting] = [

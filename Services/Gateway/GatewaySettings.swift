@@ -23,8 +23,8 @@ struct GatewaySettings: Sendable {
     var perAddress: Int
     /// `RATE_SESSION`: requests a minute of a session; 0 = any number.
     var perSession: Int
-    /// `TRUSTED_PROXIES`: addresses of edges whose `X-Forwarded-For` is believed.
-    var proxies: Set<String>
+    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    var proxies: TrustedProxies
     /// `OIDC_…`
     var openID: OpenIDSettings?
 
@@ -39,7 +39,7 @@ struct GatewaySettings: Sendable {
         publicURL = settings.string("PUBLIC_URL", default: "http://\(host):\(port)")
         perAddress = settings.int("RATE_ADDRESS", default: 6_000, in: 0...1_000_000)
         perSession = settings.int("RATE_SESSION", default: 0, in: 0...1_000_000)
-        proxies = Set(settings.string("TRUSTED_PROXIES", default: "").split(separator: ",").map(String.init))
+        proxies = TrustedProxies(settings.string("TRUSTED_PROXIES", default: ""))
         openID = OpenIDSettings(settings)
         if !["zh", "en"].contains(language) { settings.report("DEFAULT_LANGUAGE=\(language): expected zh or en") }
     }

@@ -33,7 +33,14 @@ struct RulesService {
         let engine = RuleEngine(
             store: service.store, time: service.time, identifiers: service.identifiers, caller: service.caller,
             log: service.log)
-        service.decide(on: TicketsAPI.self, types: Rule.triggers.sorted(), acting: engine.handle)
+        let erasure = RunErasure(store: service.store)
+        let types = RunErasure.types.union(Rule.triggers).sorted()
+        // One follower for both: what is forgotten is never read again by a rule that comes late.
+        service.decide(on: TicketsAPI.self, types: types) { event in
+            if RunErasure.types.contains(event.type) { try await erasure.apply(event) }
+            guard Rule.triggers.contains(event.type) else { return { _ in } }
+            return try await engine.handle(event)
+        }
         service.onTimer(RuleEngine.timerKind, calling: engine.fire)
         let (store, time) = (service.store, service.time)
         service.loop("forget old runs") {

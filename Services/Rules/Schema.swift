@@ -41,5 +41,11 @@ enum Schema {
             CREATE INDEX progress_by_time ON progress (at);
             ALTER TABLE waiting ADD COLUMN chain TEXT;
             """),
+        Migration(
+            4, "notices by ticket",
+            """
+            ALTER TABLE notifications ADD COLUMN ticket TEXT;
+            CREATE INDEX notifications_by_ticket ON notifications (ticket) WHERE ticket IS NOT NULL;
+            """),
     ]
 }

@@ -20,14 +20,15 @@ extension Condition {
 extension Condition.Count {
     /// Entries that meet the condition.
     func found(in context: Evaluation) -> Int {
-        entries(in: context).count { condition.evaluate(in: $0) }
+        let condition = CompiledCondition(condition)
+        return entries(in: context).count { condition.evaluate(in: $0) }
     }
 
     func holds(_ found: Int) -> Bool { found >= atLeast && atMost.map { found <= $0 } ?? true }
 
     /// Each entry as facts of its own.
     func entries(in context: Evaluation) -> [Evaluation] {
-        context.entries(at: list, in: context.facts).map { Evaluation(facts: $0, now: context.now) }
+        context.entries(at: Evaluation.steps(list), in: context.facts).map { Evaluation(facts: $0, now: context.now) }
     }
 }
 

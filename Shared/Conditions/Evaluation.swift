@@ -10,21 +10,38 @@ package struct Evaluation: Sendable {
         (self.facts, self.previous, self.now) = (facts, previous, now)
     }
 
+    /// The steps of a dotted path.
+    static func steps(_ path: String) -> [String] { path.split(separator: ".").map(String.init) }
+
     /// The entries a path leads to: lists are walked through, nulls left out, empty when there is nothing.
-    func entries(at path: String, in root: JSON?) -> [JSON] {
-        guard let root else { return [] }
-        var here = [root]
-        for step in path.split(separator: ".") {
-            let step = String(step)
-            here = here.flatMap(Self.flat).compactMap { $0[step] }
-            if here.isEmpty { return [] }
+    func entries(at steps: [String], in root: JSON?) -> [JSON] {
+        guard var here = root else { return [] }
+        for (place, step) in steps.enumerated() {
+            if case .array = here { return Self.collected(here, steps[place...]) }
+            guard let next = here[step] else { return [] }
+            here = next
         }
-        return here.flatMap(Self.flat).filter { !$0.isNull }
+        switch here {
+        case .null: return []
+        case .array: return Self.collected(here, [])
+        default: return [here]
+        }
     }
 
-    private static func flat(_ value: JSON) -> [JSON] {
-        guard let items = value.array else { return [value] }
-        return items.flatMap(flat)
+    private static func collected(_ value: JSON, _ steps: ArraySlice<String>) -> [JSON] {
+        var entries: [JSON] = []
+        collect(value, steps, &entries)
+        return entries
+    }
+
+    private static func collect(_ value: JSON, _ steps: ArraySlice<String>, _ entries: inout [JSON]) {
+        switch value {
+        case .null: return
+        case .array(let items): for item in items { collect(item, steps, &entries) }
+        default:
+            guard let step = steps.first else { return entries.append(value) }
+            if let next = value[step] { collect(next, steps.dropFirst(), &entries) }
+        }
     }
 }
 
@@ -57,50 +74,12 @@ extension Condition {
 }
 
 extension Condition.Test {
-    func holds(in context: Evaluation) -> Bool {
-        guard let comparison else { return false }
-        let actual = context.entries(at: field, in: context.facts)
-        guard comparison.needsPrevious else { return holds(comparison, actual, now: context.now) }
-        guard let previous = context.previous else { return false }
-        let before = context.entries(at: field, in: previous)
-        guard !sameEntries(actual, before) else { return false }
-        return switch comparison {
-        case .changedFrom: matchesAny(before)
-        case .changedTo: matchesAny(actual)
-        default: true
-        }
-    }
-
-    private func holds(_ comparison: Operator, _ actual: [JSON], now: Instant) -> Bool {
-        switch comparison {
-        case .present: actual.contains { !Self.isEmpty($0) }
-        case .absent: !actual.contains { !Self.isEmpty($0) }
-        case .equal: isEqual(actual)
-        case .notEqual: !isEqual(actual)
-        case .anyOf: matchesAny(actual)
-        case .noneOf: !matchesAny(actual)
-        case .contains: textual(actual) { $0.contains($1) }
-        case .notContains: !textual(actual) { $0.contains($1) }
-        case .startsWith: textual(actual) { $0.hasPrefix($1) }
-        case .endsWith: textual(actual) { $0.hasSuffix($1) }
-        case .matches: textual(actual) { $0.containsWord($1) }
-        case .greater: ordered(actual) { $0 > $1 }
-        case .less: ordered(actual) { $0 < $1 }
-        case .atLeast: ordered(actual) { $0 >= $1 }
-        case .atMost: ordered(actual) { $0 <= $1 }
-        case .between: isBetween(actual)
-        case .before: moment(now).map { limit in times(actual).contains { $0 < limit } } ?? false
-        case .after: moment(now).map { limit in times(actual).contains { $0 > limit } } ?? false
-        case .withinLast: span.map { span in times(actual).contains { $0 <= now && $0 >= now - span } } ?? false
-        case .withinNext: span.map { span in times(actual).contains { $0 >= now && $0 <= now + span } } ?? false
-        case .changed, .changedFrom, .changedTo: false
-        }
-    }
+    func holds(in context: Evaluation) -> Bool { CompiledTest(self).holds(in: context) }
 
     /// The moments at which this test's answer changes by time alone, one microsecond after a closed border.
     func turns(in context: Evaluation) -> [Instant] {
         let instant = Instant.Span(microseconds: 1)
-        let values = times(context.entries(at: field, in: context.facts))
+        let values = context.entries(at: Evaluation.steps(field), in: context.facts).times
         return switch comparison {
         case .before: span.map { span in values.map { $0 + span + instant } } ?? []
         case .after: span.map { span in values.map { $0 + span } } ?? []
@@ -117,9 +96,5 @@ extension Condition.Test {
     package func moment(_ now: Instant) -> Instant? {
         if let time = value?.string.flatMap({ Comparand.time($0) }) { return time }
         return span.map { now - $0 }
-    }
-
-    private func times(_ entries: [JSON]) -> [Instant] {
-        entries.compactMap { $0.string.flatMap { Comparand.time($0) } }
     }
 }

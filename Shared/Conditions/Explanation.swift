@@ -50,10 +50,11 @@ extension Condition {
                 expected: try? JSON(encoding: count), actual: .int(Int64(found)))
         case .test(let test):
             let needsPrevious = test.comparison?.needsPrevious == true
+            let steps = Evaluation.steps(test.field)
             return Explanation(
                 kind: .test, holds: test.holds(in: context), field: test.field, comparison: test.name,
-                expected: test.value, actual: shown(context.entries(at: test.field, in: context.facts)),
-                previous: needsPrevious ? shown(context.entries(at: test.field, in: context.previous)) : nil)
+                expected: test.value, actual: shown(context.entries(at: steps, in: context.facts)),
+                previous: needsPrevious ? shown(context.entries(at: steps, in: context.previous)) : nil)
         }
     }
 

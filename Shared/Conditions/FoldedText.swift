@@ -17,19 +17,52 @@ struct FoldedText: Hashable {
     let scalars: [Unicode.Scalar]
 
     init(_ text: String, caseSensitive: Bool) {
-        let text = caseSensitive ? text : text.lowercased()
-        scalars = text.unicodeScalars.map { scalar in
+        scalars = caseSensitive ? Array(text.unicodeScalars) : Self.fold(text)
+    }
+
+    /// Of a text or a number; nothing else has words.
+    init?(of value: JSON, caseSensitive: Bool) {
+        switch value {
+        case .string(let text): self.init(text, caseSensitive: caseSensitive)
+        case .int(let number): self.init(String(number), caseSensitive: caseSensitive)
+        case .double(let number): self.init(String(number), caseSensitive: caseSensitive)
+        default: return nil
+        }
+    }
+
+    /// What `lowercased()` gives, which goes scalar by scalar too, without asking for what has no case.
+    private static func fold(_ text: String) -> [Unicode.Scalar] {
+        var folded: [Unicode.Scalar] = []
+        folded.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0xFF01...0xFF5E where !caseSensitive: Self.halfWidth(scalar)
-            case 0x3000 where !caseSensitive: " "
-            default: scalar
+            case 0x41...0x5A: folded.append(Unicode.Scalar(UInt8(scalar.value + 32)))
+            case 0...0x7F: folded.append(scalar)
+            case 0x3000: folded.append(" ")
+            case 0xFF01...0xFF5E: folded.append(halfWidth(scalar))
+            // From the radicals of Chinese to Vai nothing has case.
+            case 0x2E80...0xA63F: folded.append(scalar)
+            default: folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
             }
         }
+        return folded
     }
 
     private static func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         let narrow = Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
         return ("A"..."Z").contains(narrow) ? Unicode.Scalar(narrow.value + 32) ?? narrow : narrow
+    }
+
+    /// Whether a text is this one when it is folded; most that are not are told without folding them.
+    func isFolded(_ text: String, caseSensitive: Bool) -> Bool {
+        let bytes = text.utf8.span
+        for place in bytes.indices {
+            let byte = bytes[place]
+            guard byte < 0x80 else { return FoldedText(text, caseSensitive: caseSensitive) == self }
+            let folded = !caseSensitive && 0x41...0x5A ~= byte ? byte + 32 : byte
+            guard place < scalars.count, scalars[place].value == UInt32(folded) else { return false }
+        }
+        return bytes.count == scalars.count
     }
 
     func hasPrefix(_ other: FoldedText) -> Bool { scalars.starts(with: other.scalars) }

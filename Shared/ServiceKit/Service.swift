@@ -51,6 +51,22 @@ package final class Service: Sendable {
         answerText(call) { request, context in try JSON.encode(try await handler(request, context)) }
     }
 
+    /// Like `answer`, with the reply as it is kept.
+    package func answerKept<Request, Reply>(
+        _ call: Call<Request, Reply>,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> Kept<Reply>
+    ) {
+        answerText(call) { request, context in try JSON.encode(try await handler(request, context)) }
+    }
+
+    /// The same for a page.
+    package func answerKept<Request, Item>(
+        _ call: Call<Request, Page<Item>>,
+        _ handler: @escaping @Sendable (Request, CallContext) async throws -> Page<Kept<Item>>
+    ) {
+        answerText(call) { request, context in try JSON.encode(try await handler(request, context)) }
+    }
+
     /// Like `answer`, by who has the reply as JSON text already.
     func answerText<Request, Reply>(
         _ call: Call<Request, Reply>,

@@ -138,6 +138,16 @@ import Testing
         }
     }
 
+    @Test func `what is kept as text goes on as it is, and is read by who asks`() throws {
+        let part = Part(name: "a/\"b\"", sizes: [1, 2], at: nil)
+        let kept = Kept<Part>(text: try JSON.text(of: part))
+        #expect(try kept.value == part)
+        #expect(try JSON.encode(["list": [kept, kept]]) == JSON.encode(["list": [part, part]]))
+        #expect(try JSON(encoding: [kept]) == JSON(encoding: [part]))
+        #expect(try JSON.decode(Kept<Part>.self, from: JSON.encode(part)) == kept)
+        #expect(throws: Problem.self) { try Kept<Part>(text: #"{"name": 3}"#).value }
+    }
+
     @Test func `a number that JSON does not have cannot be encoded`() {
         #expect(throws: EncodingError.self) { try JSON(encoding: [Double.nan]) }
         #expect(throws: EncodingError.self) { try JSON.encode([Double.nan]) }

@@ -22,6 +22,7 @@ PARTS = {
     "http": ("tickets through HTTP beside the bare server and django-helpdesk", "http/run --build {build} --seconds {seconds}"),
     "tickets": ("what a page costs with how many tickets", "Tickets/run {tickets} {place} brief"),
     "customers": ("facts, cards and segments", "Customers/run --build {build}"),
+    "rules": ("the conditions of 1,000 rules on one event", "Rules/run {seconds}"),
     "intent": ("telling intents apart, beside scikit-learn", "Intent/run {intent}"),
 }
 

@@ -23,14 +23,13 @@ struct DecisionTests {
         case .act: return "act"
         case .wait(let seconds, let business, _): return "wait \(seconds) \(business)"
         case .stopWaiting: return "stop"
-        case .unmatched: return "unmatched"
         case .none: return "none"
         }
     }
 
     @Test func `a rule that acts at once`() {
         #expect(Self.decide(Self.rule(), priority: "high") == "act")
-        #expect(Self.decide(Self.rule(), priority: "low") == "unmatched")
+        #expect(Self.decide(Self.rule(), priority: "low") == "none")
         #expect(Self.decide(Self.rule(), TicketsAPI.changed, priority: "high") == "none")
         #expect(Self.decide(Self.rule(enabled: false), priority: "high") == "none")
     }
@@ -42,7 +41,7 @@ struct DecisionTests {
         #expect(Self.decide(rule, TicketsAPI.changed, priority: "high", waits: true) == "none")
         #expect(Self.decide(rule, TicketsAPI.changed, priority: "low", waits: true) == "stop")
         #expect(Self.decide(rule, priority: "low", waits: true) == "stop")
-        #expect(Self.decide(rule, priority: "low") == "unmatched")
+        #expect(Self.decide(rule, priority: "low") == "none")
         #expect(Self.decide(rule, TicketsAPI.changed, priority: "low") == "none")
     }
 

@@ -72,6 +72,9 @@ struct Desk: Sendable {
     private func answerForTickets() {
         let (store, time, away) = (tickets.store, time, away)
         tickets.answer(TicketsAPI.get) { request, _ in try await store.read { try Desk.ticket(request.id, $0) } }
+        tickets.answer(TicketsAPI.history) { request, _ in
+            Page(items: try await store.events(subject: "ticket/\(request.ticket)"))
+        }
         tickets.answer(TicketsAPI.teams) { _, _ in Page(items: [Team(id: "t", name: "T", lead: "lead")]) }
         tickets.answer(TicketsAPI.agents) { _, _ in
             // The lead is on holiday.

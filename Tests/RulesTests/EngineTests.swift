@@ -35,8 +35,55 @@ import Testing
             let run = try await desk.rules.store.read { try RunTable.list(ListRuns(rule: "ready-vip"), $0) }.items
             #expect(run.map(\.outcome) == [.matched] && run.first?.actions == ["set"])
             #expect(run.first?.explanation["holds"]?.bool == true)
-            try await desk.happens(TicketsAPI.opened, "t2")
-            #expect(try await desk.runs(2, of: "t2").contains("VIP customers get high priority unmatched"))
+        }
+    }
+
+    @Test func `why a rule did nothing is answered when it is asked`() async throws {
+        try await Desk.open { desk in
+            let vip = ReadyRules.all[0]
+            try await desk.happens(TicketsAPI.opened)
+            try await desk.happens(TicketsAPI.changed) { $0.requester.tier = "vip" }
+            _ = try await desk.runs(1)
+            try await desk.settle()
+            let escalation = ReadyRules.all[1].name
+            #expect(try await desk.runs() == ["\(escalation) scheduled"], "of the others nothing is kept")
+            let events = try await desk.tickets.store.events(subject: "ticket/t1")
+            func rehearsed(_ event: String?) async throws -> RuleRun {
+                let request = RehearseRule(rule: vip, ticket: "t1", event: event)
+                return try await desk.tickets.caller.call(RulesAPI.rehearse, request, as: Desk.boss)
+            }
+            let opened = try await rehearsed(events[0].id)
+            #expect(opened.outcome == .unmatched && opened.event == TicketsAPI.opened.name && opened.actions == [])
+            let tier = opened.explanation["parts"]?.array?[1]["parts"]?.array?[0]
+            #expect(tier?["holds"] == false && tier?["actual"] == "standard")
+            let changed = try await rehearsed(events[1].id)
+            #expect(changed.outcome == .unmatched, "it is not bound to this event")
+            #expect(changed.explanation["parts"]?.array?.map { $0["holds"] } == [false, true])
+            #expect(try await rehearsed(nil).outcome == .rehearsed, "as it is now")
+            let unknown = await #expect(throws: Problem.self) { try await rehearsed("nothing") }
+            #expect(unknown?.status == 404)
+        }
+    }
+
+    @Test func `of many rules only those that act are in the log`() async throws {
+        try await Desk.open { desk in
+            try await desk.only()
+            try await desk.rules.store.write { tx in
+                for number in 0..<200 {
+                    var rule = Self.rule(
+                        "rule \(number)", on: TicketsAPI.opened, position: number,
+                        if: .test("ticket.subject", .contains, .string("\(number)")),
+                        then: RuleAction(kind: .set, set: UpdateTicket(id: "", addTags: ["tag \(number)"])))
+                    rule.id = "r\(number)"
+                    try RuleTable.save(rule, tx)
+                }
+            }
+            try await desk.happens(TicketsAPI.opened) { $0.subject = "Order 142" }
+            _ = try await desk.runs(6)
+            try await desk.settle()
+            let matched = ["1", "2", "4", "14", "42", "142"]
+            #expect(try await desk.runs().sorted() == matched.map { "rule \($0) matched" }.sorted())
+            #expect(try await desk.ticket().tags == matched.map { "tag \($0)" }, "in their order")
         }
     }
 

@@ -98,25 +98,52 @@ struct CustomerReader {
         return nil
     }
 
-    /// A page of survivors, last changed first, narrowed by tier, tag and words (each a prefix).
+    /// Customers that a word finds by its own index; for a more common one the last changed are looked through.
+    private static let rare = 10_000
+    private static let looked = 20_000
+
+    /// A page of survivors, last changed first, narrowed by tier, tag and words (each a prefix). Words that are all
+    /// common find what is among the 20,000 last changed.
     func list(_ request: ListCustomers) throws -> Page<Customer> {
-        let sql = "SELECT id, updated_at FROM customers AS c WHERE survivor IS NULL" + narrowing(request)
+        let words = CustomerReader.words(request)
+        let places = try words.filter { word in
+            let few: SQL = "SELECT 1 FROM customer_words WHERE " + CustomerReader.begins(word)
+            let count =
+                try db.first(
+                    "SELECT COUNT(*) AS n FROM (" + few + " LIMIT \(CustomerReader.rare + 1)) AS few")?.int("n") ?? 0
+            return count <= CustomerReader.rare
+        }
+        var sql: SQL = "SELECT id, updated_at FROM customers AS c WHERE survivor IS NULL"
+        if places.isEmpty, !words.isEmpty {
+            sql += CustomerReader.kind(request) + " ORDER BY updated_at DESC, id DESC LIMIT \(CustomerReader.looked)"
+            sql = "SELECT id, updated_at FROM (" + sql + ") AS c WHERE 1 = 1"
+        } else {
+            sql += CustomerReader.kind(request)
+        }
+        for word in words {
+            if places.contains(word) {
+                sql += " AND c.id IN (SELECT customer FROM customer_words WHERE " + CustomerReader.begins(word) + ")"
+            } else {
+                sql += " AND EXISTS (SELECT 1 FROM customer_words AS w WHERE w.customer = c.id AND "
+                sql += CustomerReader.begins(word) + ")"
+            }
+        }
         return try db.page(sql, newestBy: "updated_at", after: request.after, limit: request.limit) { row in
             try known(row.string("id"))
         }
     }
 
-    private func narrowing(_ request: ListCustomers) -> SQL {
+    private static func words(_ request: ListCustomers) -> [String] {
+        Array(SearchWords.typed(request.search ?? "").prefix(5))
+    }
+
+    private static func begins(_ word: String) -> SQL { "word >= \(word) AND word < \(word + "\u{10FFFF}")" }
+
+    private static func kind(_ request: ListCustomers) -> SQL {
         var sql: SQL = ""
         if let tier = request.tier { sql += " AND tier = \(tier)" }
         if let tag = request.tag {
             sql += " AND EXISTS (SELECT 1 FROM customer_tags AS t WHERE t.tag = \(tag) AND t.customer = c.id)"
-        }
-        for word in SearchWords.typed(request.search ?? "").prefix(5) {
-            sql += """
-                 AND c.id IN (SELECT customer FROM customer_words WHERE word >= \(word)
-                     AND word < \(word + "\u{10FFFF}"))
-                """
         }
         return sql
     }
@@ -125,7 +152,10 @@ struct CustomerReader {
     /// forgotten is among them.
     func some(_ request: ListCustomers, segment: String?, after id: String, limit: Int) throws -> [Customer] {
         var sql: SQL = "SELECT id FROM customers AS c WHERE survivor IS NULL AND erased_at IS NULL AND id > \(id)"
-        sql += narrowing(request)
+        sql += CustomerReader.kind(request)
+        for word in CustomerReader.words(request) {
+            sql += " AND c.id IN (SELECT customer FROM customer_words WHERE " + CustomerReader.begins(word) + ")"
+        }
         if let segment {
             sql += """
                  AND EXISTS (SELECT 1 FROM group_spans AS g WHERE g.customer = c.id AND g.grp = \("segment:" + segment)

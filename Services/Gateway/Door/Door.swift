@@ -98,7 +98,7 @@ struct Door: Sendable {
 
     private func address(of request: HTTPRequest) -> String {
         let peer = request.remoteAddress
-        guard desk.sessions.settings.proxies.contains(peer), let said = request.headers["X-Forwarded-For"],
+        guard desk.sessions.settings.proxies.trust(peer), let said = request.headers["X-Forwarded-For"],
             let last = said.split(separator: ",").last
         else { return peer }
         return String(last.drop { $0 == " " }.prefix(64))

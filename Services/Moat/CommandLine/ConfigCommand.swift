@@ -51,7 +51,8 @@ struct Variable: Equatable, Sendable {
             readBy: "gateway"),
         Variable(
             name: "TRUSTED_PROXIES", standard: "none",
-            meaning: "addresses of edges whose X-Forwarded-For is believed, with commas", readBy: "gateway"),
+            meaning: "edges whose X-Forwarded-For is believed: addresses with commas; private: one's own network",
+            readBy: "gateway"),
         Variable(
             name: "OIDC_ISSUER", standard: "none", meaning: "OpenID provider that people may sign in with",
             readBy: "gateway"),

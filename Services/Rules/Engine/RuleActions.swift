@@ -52,8 +52,9 @@ struct RuleActions: Sendable {
             try await store.write { tx in
                 let added = try tx.execute(
                     """
-                    INSERT INTO notifications (id, agent, at, read, notification) VALUES
-                    (\(notification.id), \(agent), \(now), 0, \(json: notification)) ON CONFLICT DO NOTHING
+                    INSERT INTO notifications (id, agent, at, read, notification, ticket)
+                    VALUES (\(notification.id), \(agent), \(now), 0, \(json: notification), \(ticket.id))
+                    ON CONFLICT DO NOTHING
                     """)
                 guard added > 0 else { return }
                 _ = try tx.append(

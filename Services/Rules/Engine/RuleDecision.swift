@@ -10,9 +10,7 @@ enum RuleDecision {
     case wait(seconds: Int, business: Bool, Explanation)
     /// Stop waiting: the condition does not hold any more.
     case stopWaiting(Explanation)
-    /// The condition does not hold.
-    case unmatched(Explanation)
-    /// The event is not this rule's business.
+    /// The event is not this rule's business, or its condition does not hold.
     case none
 
     /// `waits` says whether the rule waits for this ticket already.
@@ -22,11 +20,11 @@ enum RuleDecision {
         guard bound || (rule.isDelayed && waits) else { return .none }
         let explanation = rule.condition.explain(in: evaluation)
         guard let delay = rule.trigger.delay else {
-            return explanation.holds ? .act(explanation) : .unmatched(explanation)
+            return explanation.holds ? .act(explanation) : .none
         }
         if explanation.holds {
             return bound ? .wait(seconds: delay, business: rule.trigger.business ?? false, explanation) : .none
         }
-        return waits ? .stopWaiting(explanation) : .unmatched(explanation)
+        return waits ? .stopWaiting(explanation) : .none
     }
 }

@@ -5,8 +5,8 @@ internal import ServiceKit
 internal import Store
 
 /// Looks at every event of the tickets feed, in order, and does what the rules say. Later rules see what earlier ones
-/// changed;
-/// a rule acts at most once per chain of events (what a rule causes carries the chain's first event as its cause).
+/// changed; a rule acts at most once per chain of events (what a rule causes carries the chain's first event as its
+/// cause).
 struct RuleEngine: Sendable {
     static let timerKind = "rule.wait"
 
@@ -15,7 +15,7 @@ struct RuleEngine: Sendable {
     let identifiers: Identifiers
     let caller: BusCaller
     let log: Log
-    private let memo = RowMemo<Rule>(column: "rule", maximum: RuleCalls.rulesMaximum)
+    private let shelf = RuleShelf()
 
     init(store: Store, time: any TimeSource, identifiers: Identifiers, caller: BusCaller, log: Log) {
         (self.store, self.time, self.identifiers, self.caller, self.log) = (store, time, identifiers, caller, log)
@@ -32,9 +32,9 @@ struct RuleEngine: Sendable {
         else { return { _ in } }
         let chain = event.actor?.kind == .rule ? event.causation ?? event.id : event.id
         let ticketID = data.ticket.id
-        let (rules, waiting, begun) = try await store.read { db in
+        let (book, waiting, begun) = try await store.read { db in
             (
-                try RuleTable.all(db, memo),
+                try shelf.book(db),
                 Set(try db.rows("SELECT rule FROM waiting WHERE ticket = \(ticketID)").map { try $0.string("rule") }),
                 try ProgressTable.begun(event.id, db)
             )
@@ -43,7 +43,15 @@ struct RuleEngine: Sendable {
         let previous = RuleFields.previous(of: event, data, facts: facts)
         var ticket = data.ticket
         var notes: [Service.Remainder] = []
-        for rule in rules {
+        // Those that wait may have to stop, those that have begun have to end, whatever their condition says now.
+        let known = waiting.union(begun.keys)
+        func places(after place: Int) -> [Int] {
+            let evaluation = Evaluation(facts: facts, previous: previous, now: time.now())
+            return book.places(event.type, in: evaluation, and: known, after: place)
+        }
+        var left = places(after: -1)[...]
+        while let place = left.popFirst() {
+            let rule = book.rules[place]
             let evaluation = Evaluation(facts: facts, previous: previous, now: time.now())
             var decision = RuleDecision.of(
                 rule, event: event.type, in: evaluation, waits: waiting.contains(rule.id))
@@ -52,13 +60,13 @@ struct RuleEngine: Sendable {
             let run = Run(rule: rule, ticket: ticket, event: event.type, chain: chain, key: event.id)
             switch decision {
             case .none: continue
-            case .unmatched(let why): notes.append(try note(run, .unmatched, why))
             case .stopWaiting(let why): notes.append(try stopWaiting(run, why))
             case .wait(let seconds, let business, let why):
                 notes.append(try await wait(run, from: event.time, seconds: seconds, business: business, why))
             case .act(let why):
                 ticket = try await act(run, why, facts: facts)
                 facts = RuleEngine.facts(facts, with: try JSON(encoding: ticket))
+                left = places(after: place)[...]
             }
         }
         let all = notes + [{ try ProgressTable.forget(event.id, $0) }]
@@ -232,9 +240,12 @@ struct RuleEngine: Sendable {
             try change(tx)
             try RunTable.add(entry, chain: run.chain, tx)
             guard outcome == .matched || outcome == .failed else { return }
+            // What the rule saw is asked of the log: the journal is not rewritten when it must be forgotten.
+            var told = entry
+            told.explanation = .null
             _ = try tx.append(
                 EventDraft(
-                    RulesAPI.ran, subject: "rule/\(entry.rule)", data: entry,
+                    RulesAPI.ran, subject: "rule/\(entry.rule)", data: told,
                     actor: Actor(.service(RulesAPI.service)), causation: run.chain))
         }
     }

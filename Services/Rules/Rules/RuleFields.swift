@@ -1,9 +1,9 @@
-internal import Base
+package import Base
 internal import Conditions
-internal import Contracts
+package import Contracts
 
 /// What a rule's condition may look at, and how the facts of an event are laid out.
-enum RuleFields {
+package enum RuleFields {
     static let catalogue = FieldCatalogue(
         TicketFields.all + [
             .init("ticket.policy", .text),
@@ -20,7 +20,7 @@ enum RuleFields {
         ])
 
     /// The facts after an event.
-    static func facts(of event: Event, _ data: TicketEvent) throws -> JSON {
+    package static func facts(of event: Event, _ data: TicketEvent) throws -> JSON {
         var facts = try JSON(encoding: data).object ?? [:]
         facts["changes"] = nil
         facts["event"] = .string(event.type)
@@ -30,7 +30,7 @@ enum RuleFields {
 
     /// The facts before an event: the same with each changed field of the ticket as it was; an empty ticket for a new
     /// one.
-    static func previous(of event: Event, _ data: TicketEvent, facts: JSON) -> JSON {
+    package static func previous(of event: Event, _ data: TicketEvent, facts: JSON) -> JSON {
         if event.type == TicketsAPI.opened.name { return [:] }
         var members = facts.object ?? [:]
         var ticket = members["ticket"]?.object ?? [:]

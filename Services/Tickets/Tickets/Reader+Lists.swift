@@ -4,7 +4,10 @@ package import Store
 
 extension Reader {
     /// A page of a conversation: the newest messages first, each page in order; `after` goes back in time.
-    package func messages(_ request: ListMessages) throws -> Page<Message> {
+    package func messages(_ request: ListMessages) throws -> Page<Message> { try keptMessages(request).values() }
+
+    /// The same as they are kept.
+    func keptMessages(_ request: ListMessages) throws -> Page<Kept<Message>> {
         guard try first("SELECT id FROM tickets WHERE id = \(request.ticket)") != nil else {
             throw Problem.notFound("ticket", request.ticket)
         }
@@ -16,7 +19,7 @@ extension Reader {
             ORDER BY position DESC LIMIT \(limit + 1)
             """)
         let page = try Reader.page(of: found, limit: limit)
-        let items = try page.reversed().map { try $0.decode(Message.self, "body") }
+        let items = try page.reversed().map { try $0.kept(Message.self, "body") }
         guard found.count > page.count, let oldest = page.last else { return Page(items: items) }
         return Page(items: items, after: PageCursor(.int(try oldest.int64("position"))).text)
     }

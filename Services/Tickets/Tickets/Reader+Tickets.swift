@@ -14,10 +14,17 @@ extension Reader {
     }
 
     /// A ticket by its id or the number people quote; 404 when there is none.
-    package func ticket(named name: String) throws -> Ticket {
-        if let ticket = try ticket(name) { return ticket }
+    package func ticket(named name: String) throws -> Ticket { try keptTicket(named: name).value }
+
+    /// The same as it is kept.
+    func keptTicket(named name: String) throws -> Kept<Ticket> {
+        if let row = try first("SELECT body FROM tickets WHERE id = \(name)") {
+            return try row.kept(Ticket.self, "body")
+        }
         let digits = name.first == "#" ? String(name.dropFirst()) : name
-        if let number = Int(digits), let ticket = try ticket(number: number) { return ticket }
+        if let number = Int(digits), let row = try first("SELECT body FROM tickets WHERE number = \(number)") {
+            return try row.kept(Ticket.self, "body")
+        }
         throw Problem.notFound("ticket", String(name.prefix(64)))
     }
 

@@ -91,14 +91,18 @@ package struct TicketCalls: Sendable {
 
     private func answerQuestions(on service: Service) {
         let store = store
-        service.answer(TicketsAPI.get) { request, _ in try await store.read { try $0.ticket(named: request.id) } }
-        service.answer(TicketsAPI.list) { request, context in
-            try await store.read { try $0.tickets(request, caller: context.caller) }
+        service.answerKept(TicketsAPI.get) { request, _ in
+            try await store.read { try $0.keptTicket(named: request.id) }
+        }
+        service.answerKept(TicketsAPI.list) { request, context in
+            try await store.read { try $0.keptTickets(request, caller: context.caller) }
         }
         service.answer(TicketsAPI.counts) { request, context in
             try await store.read { try $0.counts(request, caller: context.caller) }
         }
-        service.answer(TicketsAPI.messages) { request, _ in try await store.read { try $0.messages(request) } }
+        service.answerKept(TicketsAPI.messages) { request, _ in
+            try await store.read { try $0.keptMessages(request) }
+        }
         service.answer(TicketsAPI.history) { request, _ in try await store.read { try $0.history(request) } }
     }
 

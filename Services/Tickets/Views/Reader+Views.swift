@@ -12,6 +12,11 @@ extension Reader {
 
     /// A page of a view, on an index of its sort.
     package func tickets(_ request: ListTickets, caller: Caller) throws -> Page<Ticket> {
+        try keptTickets(request, caller: caller).values()
+    }
+
+    /// The same as they are kept.
+    func keptTickets(_ request: ListTickets, caller: Caller) throws -> Page<Kept<Ticket>> {
         let limit = min(max(request.limit ?? 50, 1), 100)
         let query = try self.query(request, caller: caller)
         return try page(of: query, after: request.after, limit: limit)
@@ -23,7 +28,7 @@ extension Reader {
         limits: ListLimits = ListLimits()
     ) throws -> Page<Ticket> {
         let query = TicketQuery(condition: condition, order: ListOrder(sort, descending: descending), limits: limits)
-        return try page(of: query, after: after, limit: limit)
+        return try page(of: query, after: after, limit: limit).values()
     }
 
     private func query(_ request: ListTickets, caller: Caller) throws -> TicketQuery {
@@ -47,7 +52,7 @@ extension Reader {
         return query
     }
 
-    private func page(of query: TicketQuery, after: String?, limit: Int) throws -> Page<Ticket> {
+    private func page(of query: TicketQuery, after: String?, limit: Int) throws -> Page<Kept<Ticket>> {
         var place = try after.map { try ListPlace($0, query.order) }
         let source = try source(query, query.condition)
         let filter = source.filter(query.condition, now: now)
@@ -68,7 +73,7 @@ extension Reader {
             if part.isScannedOut { break }
         } while !isEnd && found.count <= limit && !filter.isExact && looks < query.limits.looks
         let shown = try Reader.page(of: found.map(\.row), limit: limit)
-        let items = try shown.map { try $0.decode(Ticket.self, "body") }
+        let items = try shown.map { try $0.kept(Ticket.self, "body") }
         if found.count > shown.count, let last = shown.indices.last {
             return Page(items: items, after: found[last].place.cursor(query.order))
         }

@@ -53,6 +53,7 @@ private final class TextSink {
     func write(_ value: Bool) { text.append(contentsOf: (value ? "true" : "false").utf8) }
     func write(_ value: Int64) { text.append(contentsOf: String(value).utf8) }
     func write(_ value: UInt64) { JSONWriter.append(JSON(whole: value), to: &text) }
+    func take(_ whole: [UInt8]) { text += whole }
     func writeNil() { text.append(contentsOf: "null".utf8) }
 
     func write(_ value: Double) {
@@ -124,7 +125,7 @@ private final class TextSink {
     }
 }
 
-private struct TextEncoder: Encoder, SingleValueEncodingContainer {
+private struct TextEncoder: Encoder, SingleValueEncodingContainer, WholeTextEncoder {
     let sink: TextSink
     let depth: Int
     // Nobody asks for it: a mistake is said by the tree.
@@ -142,6 +143,7 @@ private struct TextEncoder: Encoder, SingleValueEncodingContainer {
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
+    func take(_ text: [UInt8]) { sink.take(text) }
     func encodeNil() { sink.writeNil() }
     func encode(_ value: Bool) { sink.write(value) }
     func encode(_ value: Double) { sink.write(value) }

@@ -12,9 +12,10 @@ package enum RulesAPI: ServiceAPI {
     package static let remove = Call<ByID, Empty>(
         "rules.remove", allow: [.supervisors], "Remove a rule; its log stays.")
     package static let runs = Call<ListRuns, Page<RuleRun>>(
-        "rules.runs", allow: .staff, "Why did a rule run, or not (row 133).")
+        "rules.runs", allow: .staff, "What rules did, waited for or could not do, and why (row 133).")
     package static let rehearse = Call<RehearseRule, RuleRun>(
-        "rules.rehearse", allow: [.supervisors], "Try a rule on a ticket as it is; nothing is changed.")
+        "rules.rehearse", allow: [.supervisors],
+        "Try a rule on a ticket as it is, or on a past event of it: why it ran, or not. Nothing is changed.")
     package static let notifications = Call<ListNotifications, Page<Notification>>(
         "rules.notifications", allow: .staff, "An agent's notices, newest first.")
     package static let readNotifications = Call<ReadNotifications, Empty>(
@@ -80,7 +81,10 @@ package struct RuleAction: Codable, Hashable, Sendable {
     }
 }
 
+/// What a rule did about an event. Of rules whose condition does not hold none is kept: `rules.rehearse` tells why.
 package struct RuleRun: Codable, Hashable, Sendable {
+    /// `unmatched`: the condition does not hold; of a rehearsal, or of a rule that waits, while it acts after the wait
+    /// before.
     package enum Outcome: String, Codable, Sendable, CaseIterable {
         case matched, unmatched, scheduled, cancelled, failed, stopped, rehearsed
     }
@@ -120,9 +124,11 @@ package struct ListRuns: Codable, Hashable, Sendable {
 package struct RehearseRule: Codable, Hashable, Sendable {
     package var rule: Rule
     package var ticket: String
+    /// The id of an event in the ticket's history: the rule is tried on what that event told, at its time.
+    package var event: String?
 
-    package init(rule: Rule, ticket: String) {
-        (self.rule, self.ticket) = (rule, ticket)
+    package init(rule: Rule, ticket: String, event: String? = nil) {
+        (self.rule, self.ticket, self.event) = (rule, ticket, event)
     }
 }
 

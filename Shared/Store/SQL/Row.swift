@@ -52,6 +52,11 @@ package struct Row: Sendable {
         try required(column, try optionalDecode(type, column))
     }
 
+    /// A column of JSON text, to be passed on as it is.
+    package func kept<T: Decodable & Sendable>(_ type: T.Type, _ column: String) throws(StoreError) -> Kept<T> {
+        Kept(text: try string(column))
+    }
+
     package func optionalString(_ column: String) throws(StoreError) -> String? {
         switch try value(column) {
         case .null: return nil

@@ -1,4 +1,5 @@
 import Base
+import Conditions
 import Contracts
 import Store
 
@@ -24,19 +25,25 @@ extension Inspection {
             .map { try $0.decode(Rule.self, "rule") }
     }
 
-    /// Every rule has looked at every event that is its business, and acted once at most in a chain.
+    /// Every rule has acted on, or waits after, every event that is its business, and acted once at most in a chain.
     func checkRuns(_ feed: [Told]) async throws {
         let (runs, rules) = (try await runs(), try await rules())
         let byID = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
         let byName = Dictionary(uniqueKeysWithValues: rules.map { ($0.name, $0.id) })
-        for event in feed.map(\.event) where event.replayed != true {
-            for rule in rules where rule.trigger.on.contains(event.type) && byID["\(event.id):\(rule.id)"] == nil {
-                find("rules: \(rule.name) has not looked at \(event.type) \(event.sequence)")
+        for (event, data) in feed.map({ ($0.event, $0.data) }) where event.replayed != true {
+            // What is so until a rule acts; what the later ones see is another thing.
+            let told = Evaluation(facts: try JSON(encoding: data), now: event.time)
+            for rule in rules where rule.trigger.on.contains(event.type) {
+                let run = byID["\(event.id):\(rule.id)"]
+                if run == nil, rule.condition.evaluate(in: told) {
+                    find("rules: \(rule.name) did nothing about \(event.type) \(event.sequence)")
+                }
+                if run?.outcome == .matched || run?.outcome == .failed { break }
             }
             // What the one has changed the other must see.
             guard event.type == TicketsAPI.opened.name, let mark = byName["mark"], let greet = byName["greeting"]
             else { continue }
-            if byID["\(event.id):\(mark)"]?.outcome == .matched, byID["\(event.id):\(greet)"]?.outcome == .unmatched {
+            if byID["\(event.id):\(mark)"]?.outcome == .matched, byID["\(event.id):\(greet)"] == nil {
                 find("rules: greeting has not seen what mark changed at event \(event.sequence)")
             }
         }
