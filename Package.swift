@@ -80,7 +80,12 @@ let tests: [(name: String, imports: [String])] = [
     ("RulesTests", ["Rules"] + chassis),
     ("AnalyticsTests", ["Analytics"] + chassis),
     ("ChannelsTests", ["Channels", "Mail", "HTTP", "Text", "Crypto"] + chassis),
-    ("GatewayTests", ["Gateway", "HTTP", "Crypto", "Tickets", "Customers"] + chassis),
+    (
+        "GatewayTests",
+        [
+            "Gateway", "HTTP", "Crypto", "Tickets", "Customers", "Knowledge", "Rules", "Analytics", "Channels",
+        ] + chassis
+    ),
     ("MoatTests", ["Moat", "HTTP"] + chassis),
     ("CopiesTests", ["Tickets", "Customers", "Rules", "Analytics", "Knowledge", "Channels"] + chassis),
     ("Simulation", ["Bus", "BusWire", "Tickets", "Customers", "Rules", "Analytics"] + chassis),

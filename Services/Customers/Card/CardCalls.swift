@@ -23,7 +23,9 @@ struct CardCalls: Sendable {
     }
 
     func card(_ request: ByID, _ context: CallContext) async throws -> CustomerCard {
-        async let asked = tickets(of: request.id)
+        // Who sees only some tickets sees only those here.
+        let isAgent = context.caller.kind == .agent
+        async let asked = tickets(of: request.id, as: isAgent ? context.caller : .service(CustomersAPI.service))
         let known = try await store.read { try read(request.id, $0) }
         let recent = await asked
         let customer = known.customer
@@ -39,14 +41,16 @@ struct CardCalls: Sendable {
             activity: known.activity)
     }
 
-    /// Nil when the tickets service does not answer.
-    private func tickets(of id: String) async -> [Ticket]? {
+    /// Nil when the tickets service does not answer; none for who may see none.
+    private func tickets(of id: String, as who: Caller) async -> [Ticket]? {
         guard let survivor = try? await store.read({ try CustomerReader($0).survivor(of: id) }) else { return [] }
         let request = ListTickets(view: TicketView.all.rawValue, requester: survivor, limit: CardCalls.recent)
         let options = CallOptions(timeout: CardCalls.patience, asksOnly: true)
-        return try? await caller.call(
-            TicketsAPI.list, request, as: .service(CustomersAPI.service), options
-        ).items
+        do {
+            return try await caller.call(TicketsAPI.list, request, as: who, options).items
+        } catch {
+            return Problem(any: error).status == 403 ? [] : nil
+        }
     }
 
     private func read(_ id: String, _ db: Reader) throws -> Known {

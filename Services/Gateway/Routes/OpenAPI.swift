@@ -41,29 +41,52 @@ enum OpenAPI {
             let type = route.bodyType ?? "application/json"
             let schema: JSON = route.bodyType == nil ? route.requestSchema : ["type": "string", "format": "binary"]
             let isNeeded = route.bodyType != nil || schema["required"]?.array?.isEmpty == false
-            operation["requestBody"] = ["required": .bool(isNeeded), "content": [type: ["schema": schema]]]
+            var content: [String: JSON] = ["schema": schema]
+            content["example"] = Example.shown[route.operation]?.body
+            operation["requestBody"] = ["required": .bool(isNeeded), "content": [type: .object(content)]]
         }
         return .object(operation)
     }
 
     private static func parameters(_ route: Route) -> [JSON] {
-        func parameter(_ name: String, _ place: String, _ schema: JSON) -> JSON {
-            ["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": schema]
+        let example = Example.shown[route.operation]
+        func parameter(
+            _ name: String, _ place: String, _ schema: JSON, needed: Bool = false, _ shown: String? = nil
+        ) -> JSON {
+            var members: [String: JSON] = [
+                "name": .string(name), "in": .string(place), "required": .bool(needed), "schema": schema,
+            ]
+            members["example"] = shown.map { value($0, schema) }
+            return .object(members)
         }
         let text: JSON = ["type": "string"]
         let inPath = route.segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-        var all = inPath.map { parameter($0, "path", text) } + route.query.map { parameter($0, "query", text) }
+        var all = inPath.map { parameter($0, "path", text, needed: true, example?.path[$0]) }
+        all += route.query.map {
+            parameter(
+                $0, "query", route.querySchemas[$0] ?? text, needed: route.neededQuery.contains($0), example?.query[$0])
+        }
         if route.paged {
-            all.append(parameter("page[size]", "query", ["type": "integer", "minimum": 1, "maximum": 100]))
+            let size: JSON = ["type": "integer", "minimum": 1, "maximum": 100]
+            all.append(parameter("page[size]", "query", size, example?.query["page[size]"]))
             all.append(parameter("page[after]", "query", text))
         }
         if route.method == "POST" {
             all.append(parameter("Idempotency-Key", "header", ["type": "string", "maxLength": 255]))
         }
         if route.method == "PATCH" || route.method == "PUT" || route.seesVersion {
-            all.append(parameter("If-Match", "header", text))
+            all.append(parameter("If-Match", "header", text, example?.version.map { "\"\($0.text)\"" }))
         }
         return all
+    }
+
+    /// What stands in a query, as its schema has it.
+    private static func value(_ text: String, _ schema: JSON) -> JSON {
+        switch schema["type"]?.string {
+        case "integer": Int64(text).map(JSON.int) ?? .string(text)
+        case "boolean": Bool(text).map(JSON.bool) ?? .string(text)
+        default: .string(text)
+        }
     }
 
     private static func responses(_ route: Route) -> JSON {

@@ -19,8 +19,11 @@ struct Route: Sendable {
     var summary: String
     var access: Access
     var allow: Allow
-    /// Members that may stand in the query.
+    /// Members that may stand in the query, and the schemas of those that are known.
     var query: [String] = []
+    var querySchemas: [String: JSON] = [:]
+    /// Those that must.
+    var neededQuery: Set<String> = []
     var bodyLimit = 1 << 20
     /// Media type of the body when it is not JSON.
     var bodyType: String?
@@ -94,14 +97,21 @@ extension Route {
         let schema = SchemaReader(closed: true).schema(of: Request.self)
         let inPath = Set(
             path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
+        // Of what is changed the version may stand in If-Match instead.
+        var optional = defaults.object ?? [:]
+        if method == "PUT" || method == "PATCH" { optional["version"] = 0 }
         var route = Route(
             method: method, path: path, operation: operation ?? call.name, summary: call.summary, access: access,
             allow: call.allow,
             query: query, hasBody: method != "GET" && method != "DELETE", paged: shape == .page,
-            requestSchema: RequestBuilder.body(schema, without: inPath.union(query), optional: defaults),
+            requestSchema: RequestBuilder.body(schema, without: inPath.union(query), optional: .object(optional)),
             replySchema: SchemaReader(closed: false).schema(of: Reply.self),
             status: shape == .created ? 201 : shape == .accepted ? 202 : shape == .nothing ? 204 : 200
         ) { _, _ in .empty(500) }
+        let members = schema["properties"]?.object ?? [:]
+        let needed = schema["required"]?.array?.compactMap(\.string) ?? []
+        route.querySchemas = members.filter { query.contains($0.key) }
+        route.neededQuery = Set(needed).intersection(query).subtracting((defaults.object ?? [:]).keys)
         route.problems = call.problems
         route.call = call.name
         route.seesVersion = method == "DELETE" && schema["properties"]?["version"] != nil

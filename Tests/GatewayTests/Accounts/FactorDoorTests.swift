@@ -18,7 +18,8 @@ import Testing
         return (next, confirmed.json["codes"]?.array?.compactMap(\.string) ?? [])
     }
 
-    private static func bytes(_ base32: String) -> [UInt8]? {
+    /// What an app makes of the secret that it is shown.
+    static func bytes(_ base32: String) -> [UInt8]? {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
         var (group, bits, out) = (0, 0, [UInt8]())
         for letter in base32 {

@@ -51,6 +51,36 @@ import Testing
         }
     }
 
+    @Test func `a customer's card shows only the tickets that one may see`() async throws {
+        try await GatewayHouse(whole: true).run { client in
+            let admin = try await client.signedIn(.admin)
+            let role: JSON = [
+                "name": "Shop", "allowed": ["account:own": "all", "tickets:read": "own", "customers:read": "all"],
+            ]
+            let blind: JSON = ["name": "Books", "allowed": ["account:own": "all", "customers:read": "all"]]
+            let shop = try await Staff.add("shop", role, by: admin)
+            let books = try await Staff.add("books", blind, by: admin)
+            let customer = try await admin.send("POST", "/api/v1/customers", ["name": "李雷"])
+            let id = try #require(customer.json["id"]?.string)
+            var tickets: [String] = []
+            for assignee in ["shop", "admin"] {
+                let opened = try await admin.send(
+                    "POST", "/api/v1/tickets",
+                    ["subject": .string(assignee), "text": "please", "requester": ["id": .string(id), "name": "李雷"]])
+                let ticket = try #require(opened.json["id"]?.string)
+                let path = "/api/v1/tickets/\(ticket)"
+                #expect(try await admin.send("PATCH", path, ["assignee": .string(assignee)]).status == 200)
+                tickets.append(ticket)
+            }
+            for (browser, expected) in [(admin, tickets), (shop, [tickets[0]]), (books, [])] {
+                let card = try await browser.send("GET", "/api/v1/customers/\(id)/card")
+                let recent = card.json["relationship"]?["recent"]?.array?.compactMap { $0["id"]?.string }
+                #expect(Set(recent ?? ["no card"]) == Set(expected), "\(card.json.text)")
+                #expect(card.json["relationship"]?["origin"]?["state"] == "fresh")
+            }
+        }
+    }
+
     @Test func `a role says what is wrong with it, and stays while somebody has it`() async throws {
         try await GatewayHouse().run { client in
             let admin = try await client.signedIn(.admin)

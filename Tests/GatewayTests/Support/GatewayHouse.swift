@@ -15,6 +15,8 @@ struct GatewayHouse: Sendable {
     /// The real customers service, where a test is about customers.
     let customers: Service?
     let lines: Notes<String>
+    /// All the others, where a test is about the whole house.
+    let others: [Service]
     /// Whether the small tickets service lists nothing, as if it were away.
     private let isWithoutTickets: Bool
     /// The last calls that reached the tickets service.
@@ -38,15 +40,17 @@ struct GatewayHouse: Sendable {
     /// `copies` of the gateway share the store at `storeURL`; a store of its own when that is nil.
     init(
         realTickets: Bool = false, realCustomers: Bool = false, withoutTickets: Bool = false, withLetters: Bool = false,
-        environment: [String: String] = [:], copies: Int = 1, storeURL: String? = nil
+        whole: Bool = false, environment: [String: String] = [:], copies: Int = 1, storeURL: String? = nil
     ) async throws {
         isWithoutTickets = withoutTickets
         let lines = Notes<String>()
         let calls = Notes<Seen>()
         (self.lines, self.calls, web) = (lines, calls, TemporaryFolder())
         house = try await ServiceHouse(log: Log(service: "test", level: .debug, write: { lines.add($0) }))
-        tickets = try await house.service("tickets", migrations: realTickets ? RealTickets.migrations : [])
-        customers = realCustomers ? try await RealCustomers.start(in: house) : nil
+        let isReal = realTickets || whole
+        tickets = try await house.service("tickets", migrations: isReal ? RealTickets.migrations : [])
+        customers = realCustomers || whole ? try await RealCustomers.start(in: house) : nil
+        others = whole ? try await RealOthers.start(in: house) : []
         channels = withLetters ? try await house.service("channels") : nil
         var gateways: [Service] = []
         for _ in 1...copies {
@@ -56,7 +60,7 @@ struct GatewayHouse: Sendable {
         self.gateways = gateways
         _ = try web.write("index.html", "<!doctype html><title>Moat</title>")
         _ = try web.write("libraries.json", "{}")
-        if realTickets { try await RealTickets.register(on: tickets) } else { answer() }
+        if isReal { try await RealTickets.register(on: tickets) } else { answer() }
         let letters = letters
         channels?.answer(ChannelsAPI.sendLetter) { letter, _ in
             letters.add(letter)
@@ -116,7 +120,7 @@ struct GatewayHouse: Sendable {
 
     /// With a browser at the door of each copy, and somebody who may do everything.
     func run(_ body: @escaping @Sendable ([Client], BusCaller) async throws -> Void) async throws {
-        let services = [tickets] + gateways + [customers, channels].compactMap(\.self)
+        let services = [tickets] + gateways + others + [customers, channels].compactMap(\.self)
         try await house.run(services) { caller in
             @Sendable func said(_ message: JSON) -> [JSON] {
                 lines.all.compactMap { try? JSON(parsing: $0.utf8) }.filter { $0["message"] == message }

@@ -1,4 +1,4 @@
-import Customers
+@testable import Customers
 import ServiceKit
 import TestSupport
 
@@ -6,9 +6,7 @@ import TestSupport
 enum RealCustomers {
     static func start(in house: ServiceHouse) async throws -> Service {
         let service = try await house.service("customers", migrations: Schema.migrations)
-        let calls = CustomerCalls(store: service.store, identifiers: service.identifiers)
-        try await calls.prepare()
-        calls.register(on: service)
+        try await CustomersService.register(on: service)
         return service
     }
 }

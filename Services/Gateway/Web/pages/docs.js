@@ -27,6 +27,25 @@ function outline(schema, depth = 0) {
 /** A path with the names in it told apart by how they look. */
 const shownPath = path => path.split(/[{}]/).map((part, index) => (index % 2 ? h("var", {}, part) : part));
 
+const quoted = text => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The example of an operation as a line for a shell; the key is the reader's own. */
+function curl(method, path, each) {
+  const given = place => (each.parameters ?? []).filter(part => part.in === place && part.example !== undefined);
+  const filled = given("path").reduce((words, part) => words.replace(`{${part.name}}`, encodeURIComponent(part.example)), path);
+  const query = String(new URLSearchParams(given("query").map(part => [part.name, part.example])));
+  const [[type, content] = []] = Object.entries(each.requestBody?.content ?? {});
+  const body = content?.example;
+  const words = typeof body === "string" ? body : JSON.stringify(body, null, 2);
+  return [
+    `curl -X ${method.toUpperCase()} ${quoted(`${location.origin}/api/v1${filled}${query ? `?${query}` : ""}`)}`,
+    each.security ? '-H "Authorization: Bearer $MOAT_KEY"' : null,
+    ...given("header").map(part => `-H ${quoted(`${part.name}: ${part.example}`)}`),
+    body === undefined ? null : `-H ${quoted(`Content-Type: ${type}`)}`,
+    body === undefined ? null : `-d ${quoted(words)}`,
+  ].filter(Boolean).join(" \\\n  ");
+}
+
 const block = (label, text) => h("div", {}, h("h4.label", {}, label), h("pre.code", { tabindex: "0" }, text));
 
 function operation(method, path, each) {
@@ -42,6 +61,7 @@ function operation(method, path, each) {
         each.parameters?.length ? block(t("docs.parameters"), each.parameters.map(part =>
           `${part.name}${part.required ? "" : "?"} (${part.in}): ${outline(part.schema)}`).join("\n")) : null,
         each.requestBody ? block(t("docs.request"), schemas(each.requestBody.content)) : null,
+        block(t("docs.example"), curl(method, path, each)),
         answer ? block(t("docs.answer", { status: answer[0] }), schemas(answer[1].content) || "–") : null,
         each.responses["4XX"]?.["x-codes"] ? block(t("docs.problems"), each.responses["4XX"].description) : null);
     },
