@@ -156,7 +156,7 @@ import Testing
                 let object: JSON = ["a": tree, "b\"\\": [tree, "}"], "version": 7]
                 let part = JSON.part(name, of: object.bytes)
                 #expect(part.map { String(decoding: $0, as: UTF8.self) } == object[name]?.text)
-                #expect(JSON.part(name, of: [tree].bytes) == nil)
+                #expect(JSON.part(name, of: JSON.array([tree]).bytes) == nil)
             }
         }
         #expect(
