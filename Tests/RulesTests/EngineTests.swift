@@ -62,6 +62,21 @@ import Testing
             #expect(try await rehearsed(nil).outcome == .rehearsed, "as it is now")
             let unknown = await #expect(throws: Problem.self) { try await rehearsed("nothing") }
             #expect(unknown?.status == 404)
+            func told(_ event: String?, _ ticket: String? = "t1", after: String? = nil) async throws -> Page<RuleRun> {
+                let request = ListRuns(ticket: ticket, event: event, limit: 2, after: after)
+                return try await desk.tickets.caller.call(RulesAPI.runs, request, as: Desk.boss)
+            }
+            let bound = ReadyRules.all.filter { $0.trigger.on.contains(TicketsAPI.opened.name) }
+            var verdicts = try await told(events[0].id)
+            while let after = verdicts.after {
+                let next = try await told(events[0].id, after: after)
+                verdicts = Page(items: verdicts.items + next.items, after: next.after)
+            }
+            #expect(verdicts.items.map(\.ruleName) == bound.map(\.name), "in their order, none twice")
+            #expect(verdicts.items.first { $0.rule == vip.id }?.outcome == .unmatched)
+            #expect(verdicts.items.first { $0.ruleName == escalation }?.outcome == .scheduled, "as the log has it")
+            let homeless = await #expect(throws: Problem.self) { try await told(events[0].id, nil) }
+            #expect(homeless?.status == 400 && homeless?.code == "runs.ticket")
         }
     }
 

@@ -216,7 +216,7 @@ extension RouteTable {
         .call("PUT", "/rules/{id}", RulesAPI.save, defaults: ["names": [:]]),
         .call("DELETE", "/rules/{id}", RulesAPI.remove, .nothing),
         .call("POST", "/rules/rehearsals", RulesAPI.rehearse),
-        .call("GET", "/rule-runs", RulesAPI.runs, .page, query: ["ticket", "rule"]),
+        .call("GET", "/rule-runs", RulesAPI.runs, .page, query: ["ticket", "rule", "event"]),
         .notifications, .readNotifications,
     ]
 

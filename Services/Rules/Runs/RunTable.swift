@@ -42,6 +42,10 @@ enum RunTable {
             """)
     }
 
+    static func run(_ id: String, _ db: Reader) throws -> RuleRun? {
+        try db.first("SELECT run FROM runs WHERE id = \(id)")?.decode(RuleRun.self, "run")
+    }
+
     /// Newest first, of a ticket, of a rule, or of all.
     static func list(_ request: ListRuns, _ db: Reader) throws -> Page<RuleRun> {
         var sql: SQL = "SELECT run, at, id FROM runs WHERE 1 = 1"

@@ -12,7 +12,10 @@ package enum RulesAPI: ServiceAPI {
     package static let remove = Call<ByID, Empty>(
         "rules.remove", allow: [.supervisors], "Remove a rule; its log stays.")
     package static let runs = Call<ListRuns, Page<RuleRun>>(
-        "rules.runs", allow: .staff, "What rules did, waited for or could not do, and why (row 133).")
+        "rules.runs", allow: .staff,
+        "What rules did, waited for or could not do, and why; of one event of a ticket also why the others did not act"
+            + " (row 133).",
+        problems: ["runs.ticket": "An event is one of a ticket's: say of which."])
     package static let rehearse = Call<RehearseRule, RuleRun>(
         "rules.rehearse", allow: [.supervisors],
         "Try a rule on a ticket as it is, or on a past event of it: why it ran, or not. Nothing is changed.")
@@ -81,7 +84,8 @@ package struct RuleAction: Codable, Hashable, Sendable {
     }
 }
 
-/// What a rule did about an event. Of rules whose condition does not hold none is kept: `rules.rehearse` tells why.
+/// What a rule did about an event. Of rules whose condition does not hold none is kept: `rules.runs` of the event tells
+/// why.
 package struct RuleRun: Codable, Hashable, Sendable {
     /// `unmatched`: the condition does not hold; of a rehearsal, or of a rule that waits, while it acts after the wait
     /// before.
@@ -113,11 +117,16 @@ package struct RuleRun: Codable, Hashable, Sendable {
 package struct ListRuns: Codable, Hashable, Sendable {
     package var ticket: String?
     package var rule: String?
+    /// The id of an event in the ticket's history: all rules that it is the business of are told, in their order; those
+    /// that left no run are asked now, of what the event told, at its time.
+    package var event: String?
     package var limit: Int?
     package var after: String?
 
-    package init(ticket: String? = nil, rule: String? = nil, limit: Int? = nil, after: String? = nil) {
-        (self.ticket, self.rule, self.limit, self.after) = (ticket, rule, limit, after)
+    package init(
+        ticket: String? = nil, rule: String? = nil, event: String? = nil, limit: Int? = nil, after: String? = nil
+    ) {
+        (self.ticket, self.rule, self.event, self.limit, self.after) = (ticket, rule, event, limit, after)
     }
 }
 
