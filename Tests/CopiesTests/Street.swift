@@ -112,7 +112,7 @@ struct Street: Sendable {
     /// Waits until something is so. The clock creeps on meanwhile, slowly enough that nobody's lease ends: a call
     /// that found nobody is made again after a pause on this clock.
     func soon(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        try await eventually(what, within: .seconds(100)) {
+        try await eventually(what, within: .seconds(300)) {
             if try await isSo() { return true }
             time.advance(by: .milliseconds(5))
             return false

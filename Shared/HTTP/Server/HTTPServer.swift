@@ -67,8 +67,12 @@ package final class HTTPServer: Sendable {
         do {
             try await time.sleep(for: grace)
             socket.ignoreNewcomers()
-            // Who shook hands before is still let in.
+            // Who shook hands before is still let in, and has a second to say what they want.
             try await time.sleep(for: .milliseconds(100))
+            for _ in 0..<20 where socket.hasNewcomers || state.withLock({ $0.links.values.contains(where: \.isFresh) })
+            {
+                try await time.sleep(for: .milliseconds(50))
+            }
         } catch {
             // Cancelled: no time is left for manners.
         }

@@ -3,6 +3,8 @@ internal import Base
 /// One client connection: what it is doing since when, so that slow ones can be cut, and its request under way.
 final class Link: Sendable {
     enum Phase: Sendable {
+        /// Connected, nothing said yet. Can transition to: header, closed.
+        case fresh(since: Instant)
         /// Between requests. Can transition to: header, closed.
         case idle(since: Instant)
         /// The request line came. Can transition to: body, closed.
@@ -26,8 +28,11 @@ final class Link: Sendable {
 
     init(_ handle: ConnectionHandle, of server: HTTPServer, at now: Instant) {
         (self.handle, self.server) = (handle, server)
-        state = Locked((.idle(since: now), nil))
+        state = Locked((.fresh(since: now), nil))
     }
+
+    /// Whether nothing was said on it yet.
+    var isFresh: Bool { state.withLock { if case .fresh = $0.phase { true } else { false } } }
 
     var exchange: Exchange? { state.withLock { $0.exchange } }
 
@@ -86,7 +91,7 @@ final class Link: Sendable {
         state.withLock { state in
             let isSlow: Bool
             switch state.phase {
-            case .idle(let since): isSlow = now - since > limits.idleTimeout + limits.headerTimeout
+            case .fresh(let since), .idle(let since): isSlow = now - since > limits.idleTimeout + limits.headerTimeout
             case .header(let since): isSlow = now - since > limits.headerTimeout
             case .body(let since, let received):
                 isSlow = now - since > limits.bodyTimeout + .seconds(received >> 14)
@@ -95,7 +100,10 @@ final class Link: Sendable {
             guard isSlow else { return }
             counting.add()
             var lastWord: [UInt8] = []
-            if case .idle = state.phase {} else { lastWord = RawReply.timeout }
+            switch state.phase {
+            case .fresh, .idle: break
+            default: lastWord = RawReply.timeout
+            }
             handle.sendAndShutDown(lastWord, .both)
             state.phase = .closed
         }
@@ -115,7 +123,7 @@ final class Link: Sendable {
     func windDown() {
         let stream: BodyStream? = state.withLock { state in
             switch state.phase {
-            case .idle:
+            case .fresh, .idle:
                 handle.sendAndShutDown([], .both)
                 state.phase = .closed
                 return nil

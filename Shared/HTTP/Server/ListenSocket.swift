@@ -33,6 +33,9 @@ final class ListenSocket: Sendable {
     /// Does not answer who wants to connect, until they are refused; handshakes that have begun are completed.
     func ignoreNewcomers() { _ = moat_ignore_newcomers(descriptor) }
 
+    /// Whether somebody has connected and was not accepted yet.
+    var hasNewcomers: Bool { moat_accept_queue(descriptor) > 0 }
+
     /// From now on who wants to connect is refused, and so is who has connected and was not accepted yet.
     /// libmicrohttpd's threads find that in vain again and again until the daemon stops: at most the drain limit.
     func refuse() { _ = shutdown(descriptor, Int32(SHUT_RD)) }

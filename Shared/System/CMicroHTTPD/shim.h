@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <linux/filter.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -98,4 +99,12 @@ static inline int moat_ignore_newcomers(int listen_socket) {
     };
     struct sock_fprog program = { sizeof code / sizeof *code, code };
     return setsockopt(listen_socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+// How many connections wait to be accepted on a listening socket; 0 when that cannot be told.
+static inline unsigned moat_accept_queue(int listener) {
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+    memset(&info, 0, sizeof info);
+    return getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_unacked : 0;
 }
